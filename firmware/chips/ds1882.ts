@@ -1,0 +1,60 @@
+/**
+ * DS1882, Maxim: dual logarithmic potentiometer, 0 to -62 dB in 1 dB steps and mute, zero-cross switching, I2C.
+ *
+ * - no register pointer: every byte carries its target in bits 7 and 6 (DS1882 data sheet p10 to 12)
+ * - a bigger code is quieter; code 63 is mute
+ * - the configuration is itself non-volatile: written only when it differs
+ * - it must be set before the wipers: the factory's law has 33 steps and does not know the other's codes
+ */
+import type { Bus } from '../../hal/hal.ts';
+
+const POT_1 = 0x40; // target 01; target 00 is pot 0
+/** Volatile wipers (power-up in mute), 63 positions; bit 1 is zero-cross. Target 10. Data sheet p10. */
+const CONFIGURATION = 0x84;
+const ZERO_CROSS = 0x02;
+
+/** Codes are dB of attenuation, 0 to 62, and this one is silence. */
+export const MUTE = 63;
+/** A write takes effect at the next zero crossing, or after so many ms (DS1881 data sheet p10). */
+export const ZERO_CROSS_MS = 50;
+/** Level of a code in hundredths of a decibel (mB). */
+export function level(code: number): number {
+  return code * -100;
+}
+
+export interface Ds1882 {
+  bus: Bus;
+  address: number;
+  /** Configuration byte that this board wants. */
+  config: number;
+  /** Codes in force, left and right; -1: not known. */
+  left: number;
+  right: number;
+}
+
+export function ds1882(bus: Bus, address: number, zeroCross: boolean): Ds1882 {
+  return { bus, address, config: zeroCross ? CONFIGURATION | ZERO_CROSS : CONFIGURATION, left: -1, right: -1 };
+}
+
+/** Both wipers to mute under the 63 step law. Throws if the chip does not answer; the wipers are unknown then. */
+export function open(chip: Ds1882): void {
+  chip.left = chip.right = -1;
+  // The order of a read is settled by the top bits: only a byte that says 10 is the configuration.
+  const registers = chip.bus.readFrom(chip.address, 3);
+  if (registers[2] !== chip.config) chip.bus.writeTo(chip.address, chip.config);
+  setWipers(chip, MUTE, MUTE);
+}
+
+/** Attenuation of each ear in dB, 0 to 62, or MUTE. Throws if it was not acknowledged; both are unknown then. */
+export function setWipers(chip: Ds1882, left: number, right: number): void {
+  chip.left = -1;
+  chip.bus.writeTo(chip.address, left, POT_1 | right);
+  chip.left = left;
+  chip.right = right;
+}
+
+/** Whether the chip holds what was written. Throws if it does not answer. */
+export function verify(chip: Ds1882): boolean {
+  const registers = chip.bus.readFrom(chip.address, 3);
+  return (registers[0]! & 63) === chip.left && (registers[1]! & 63) === chip.right && registers[2] === chip.config;
+}

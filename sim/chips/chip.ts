@@ -1,0 +1,71 @@
+/**
+ * What a simulated chip is. Three faces (each wants its own reader):
+ *
+ * - the bus: bytes as they come over the wire, with the acknowledgements that the part gives;
+ * - the bench: power, and registers by name, for tests, scenarios and the panel;
+ * - the ear: gain from each input to each output at this instant, as bounds while a change is in flight.
+ *
+ * A model is written from the part's data sheet alone and imports nothing from `firmware/`: a wrong register in the
+ * driver or in the model is caught by the other.
+ */
+import type { Clock } from '../clock.ts';
+import type { Signal } from '../signal.ts';
+import type { Random } from '../random.ts';
+
+/** A firmware's access that the part does not have: an error of the test, not a state of the part. */
+export class BadAccess extends Error {
+  override name = 'BadAccess';
+}
+
+/** Gain as an amplitude factor: the least and the greatest that it may be at this instant. */
+export interface Bounds {
+  readonly lo: number;
+  readonly hi: number;
+}
+
+/** What the world gives to a chip. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The signal at the part's audio input; asked at every switch, because it may change. */
+  signal(): Signal;
+  /** To be called after every change of anything that the ear or the eye could notice. */
+  changed(): void;
+}
+
+export interface Chip {
+  /** As on the case: "DS1882". */
+  readonly part: string;
+  /** 7-bit address. */
+  readonly address: number;
+
+  // the bus
+  /** A START with this chip's address. Returns true to acknowledge. */
+  start(read: boolean): boolean;
+  /** One byte to the chip; returns true to acknowledge. Throws BadAccess for what the part does not have. */
+  write(byte: number): boolean;
+  /** One byte from the chip. */
+  read(): number;
+  /** STOP (or the end that a repeated START makes: `repeated` is true then). */
+  stop(repeated: boolean): void;
+
+  // the bench
+  /** Power off and on: registers take their reset values, whatever is in EEPROM stays. */
+  power(on: boolean): void;
+  /** Every register by its data sheet name. */
+  peek(): Record<string, number>;
+}
+
+/** A part in the audio path. */
+export interface AudioChip extends Chip {
+  /** Gain from input to output `ch` (0 left, 1 right) now. */
+  gain(ch: number): Bounds;
+}
+
+/** A part that shows a picture. */
+export interface PictureChip extends Chip {
+  readonly width: number;
+  readonly height: number;
+  /** One byte a pixel, row by row, 1 is lit, as a person would see it (remap, scan direction, offset and on/off obeyed). */
+  pixels(): Uint8Array;
+}
