@@ -31,10 +31,6 @@ export interface Mcu {
   readonly pinVolts: number;
 }
 
-function pins(prefix: string, from: number, to: number): string[] {
-  return Array.from({ length: to - from + 1 }, (_, i) => `${prefix}${from + i}`);
-}
-
 export const MCUS = {
   MDBT42Q: {
     id: 'MDBT42Q',
@@ -46,7 +42,7 @@ export const MCUS = {
     storage: 40 * 1024,
     queue: 1024,
     watches: 8,
-    pins: pins('D', 2, 31).filter((pin) => !['D6', 'D8', 'D9', 'D10', 'D12', 'D21', 'D23', 'D24'].includes(pin)),
+    pins: 'D2 D3 D4 D5 D7 D11 D13 D14 D15 D16 D17 D18 D19 D20 D22 D25 D26 D27 D28 D29 D30 D31'.split(' '),
     reserved: {
       D0: 'BTN1, the way out of a bad program',
       D1: 'LED1',

@@ -19,6 +19,12 @@ export function deviceGlobals(): Set<string> {
   return new Set([...names, ...LANGUAGE].filter((name) => name !== 'Symbol'));
 }
 
+/** Every member name that hal/espruino.d.ts declares: these belong to the device and keep their spelling. */
+export function deviceMembers(): string[] {
+  const text = readFileSync(DECLARATIONS, 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*/g, '');
+  return [...new Set([...text.matchAll(/(?:^|[{;,(]|readonly|\n)\s*(\w+)\??\s*[:(<]/g)].map((match) => match[1]!))];
+}
+
 /**
  * A sentence for each form in a finished bundle that the device cannot run: `name:line:column: ...`. Empty if it runs.
  * Code that does not parse gives one sentence; nothing is thrown.

@@ -1,0 +1,72 @@
+/** What runs on solo: its parts, wired to one another. */
+import { board } from './board.ts';
+import type { Amp } from '../../firmware/amp.ts';
+import { click, look, lose, muteButton, start } from '../../firmware/amp.ts';
+import { MUTE, ZERO_CROSS_MS, ds1882, level, open, setWipers, verify } from '../../firmware/chips/ds1882.ts';
+import * as ssd1306 from '../../firmware/chips/ssd1306.ts';
+import { button } from '../../firmware/input/button.ts';
+import { fullCycleEncoder } from '../../firmware/input/encoder.ts';
+import { STARTING } from '../../firmware/level/seat.ts';
+import { failureOf } from '../../hal/failure.ts';
+
+const STEP = level(MUTE - 1) - level(MUTE); // mB a position
+const FLOOR = level(MUTE); // mB of position 0
+
+const contact = new Pin(board.path[2].pin);
+digitalWrite(contact, 0);
+I2C1.setup({ scl: new Pin(board.buses.I2C1.scl), sda: new Pin(board.buses.I2C1.sda), bitrate: board.buses.I2C1.bitrate });
+
+const volume = ds1882(I2C1, board.chips.volume.address, board.chips.volume.zeroCross);
+const oled = { bus: I2C1, address: board.chips.screen.address, height: board.chips.screen.height };
+
+const device: Amp = {
+  seat: {
+    want: 1,
+    at: -1,
+    quiet: STARTING,
+    top: (board.seats[0].limit - FLOOR) / STEP,
+    open: false,
+    timer: 0,
+    pace: Math.ceil((10 * STEP) / board.seats[0].rise),
+    arrival: ZERO_CROSS_MS + 2,
+    travel: board.path[2].operate[1] + board.path[2].bounce[1] + board.path[2].skew + 1,
+    write: (position) => setWipers(volume, MUTE - position, MUTE - position),
+    contact: (closed) => digitalWrite(contact, closed),
+    lost: (error) => lose(device, failureOf(error)),
+  },
+  chip: {
+    name: board.chips.volume.part,
+    floor: FLOOR,
+    step: STEP,
+    open: () => open(volume),
+    verify: () => verify(volume),
+  },
+  screen: {
+    open: () => ssd1306.open(oled),
+    paint: (column, page, pages, bytes) => ssd1306.paint(oled, column, page, pages, bytes),
+    look: (screen) => look(device, screen),
+    level: '',
+    bar: 0,
+    flag: '',
+    note: '',
+    drawn: '',
+    drawnBar: 0,
+    drawnFlag: '',
+    drawnNote: '',
+    fresh: 0,
+    timer: 0,
+  },
+  memory: { sequence: 0 },
+  unsaved: -1,
+  retry: 0,
+  pause: 1,
+  fault: '',
+};
+
+globalThis.amp = start(device, board.settling, (board.seats[0].startup - FLOOR) / STEP);
+
+fullCycleEncoder(new Pin(board.controls.knob.a), new Pin(board.controls.knob.b), (detents) => click(device, detents));
+const mute = muteButton(device);
+const mutePin = new Pin(board.controls.button.pin);
+pinMode(mutePin, 'input_pullup');
+button(mutePin, mute.press, mute.release);

@@ -1,0 +1,210 @@
+/**
+ * The amp: the one place where a click or a command becomes a state, and the state becomes writes.
+ *
+ * For boards with one seat and one volume part. Power comes up silent and stays so until the supplies have settled and
+ * the volume chip has been set up; a chip that does not answer keeps the seat silent, is named on the screen and in
+ * `stat`, and is tried again.
+ */
+import type { Command } from './control/commands.ts';
+import { answer, quoted } from './control/commands.ts';
+import { levelText, parseLevel } from './level/text.ts';
+import type { Seat } from './level/seat.ts';
+import { FAULT, MUTED, STARTING, apply, silence, turn } from './level/seat.ts';
+import type { Screen } from './screen/solo.ts';
+import { restart, show } from './screen/solo.ts';
+import type { Memory } from './settings/record.ts';
+import { load, save } from './settings/record.ts';
+import { failureOf } from '../hal/failure.ts';
+
+/** ms between two looks at chips, settings and screen. */
+const BEAT = 500;
+/** Beats from the last change until it is saved. */
+const SAVE_BEATS = 4;
+/** A press longer than this is held, in ms; a second press within DOUBLE of the last is a double one. */
+const LONG = 500;
+const DOUBLE = 300;
+
+/** A volume chip as the supervisor sees it. */
+export interface VolumeChip {
+  /** As on the case, for the screen and `stat`. */
+  name: string;
+  /** Level of position 0 in mB, and mB a position. */
+  floor: number;
+  step: number;
+  /** Safe state; throws if the chip does not answer. */
+  open: () => void;
+  /** Whether the chip still holds what was written; throws if it does not answer. */
+  verify: () => boolean;
+}
+
+export interface Amp {
+  seat: Seat;
+  chip: VolumeChip;
+  screen: Screen;
+  memory: Memory;
+  /** Beats since the last change that is not saved yet; -1 when all is saved. */
+  unsaved: number;
+  /** Beats until a missing chip is tried again, and how long the next pause is. */
+  retry: number;
+  pause: number;
+  /** The fault in a word, for `stat`. */
+  fault: string;
+}
+
+/** Position at or below a level in mB. */
+function positionOf(chip: VolumeChip, mB: number): number {
+  return Math.floor((mB - chip.floor) / chip.step);
+}
+
+function levelAt(chip: VolumeChip, position: number): string {
+  return levelText(chip.floor + position * chip.step);
+}
+
+/** A click of the knob. */
+export function click(amp: Amp, detents: number): void {
+  turn(amp.seat, detents);
+  amp.unsaved = 0;
+  if (!amp.screen.timer) show(amp.screen);
+}
+
+/** Adds (or takes away) a reason for silence. */
+function setQuiet(amp: Amp, reason: number, quiet: boolean): void {
+  const seat = amp.seat;
+  seat.quiet = quiet ? seat.quiet | reason : seat.quiet & ~reason;
+  apply(seat);
+  show(amp.screen);
+}
+
+/** What the screen shall show. */
+export function look(amp: Amp, screen: Screen): void {
+  const seat = amp.seat;
+  screen.level = levelAt(amp.chip, seat.want).padStart(5);
+  screen.bar = seat.want * 2;
+  screen.flag = seat.quiet & MUTED ? 'MUTE' : '    ';
+  screen.note = seat.quiet & FAULT ? 'NO ANSWER FROM ' + amp.chip.name : '';
+}
+
+/**
+ * The mute button. A press mutes at once. Only a short single press of a muted seat plays again: a long one or a double
+ * one never does, so a hand that grabs for silence gets it.
+ */
+export function muteButton(amp: Amp): { press: () => void; release: (heldMs: number) => void } {
+  let released = -1; // time of the last release, s
+  let single = false; // this press may end the mute
+  let timer = 0;
+  function press(): void {
+    if (timer) clearTimeout(timer);
+    timer = 0;
+    single = !!(amp.seat.quiet & MUTED) && (getTime() - released) * 1000 > DOUBLE;
+    if (!(amp.seat.quiet & MUTED)) setQuiet(amp, MUTED, true);
+  }
+  function unmute(): void {
+    timer = 0;
+    setQuiet(amp, MUTED, false);
+  }
+  function release(heldMs: number): void {
+    released = getTime();
+    if (single && heldMs < LONG) timer = setTimeout(unmute, DOUBLE);
+  }
+  return { press, release };
+}
+
+/** The volume chip did not answer or forgot: silent already; said, and tried again after growing pauses. */
+export function lose(amp: Amp, fault: string): void {
+  amp.fault = fault;
+  amp.retry = amp.pause;
+  if (amp.pause < 16) amp.pause *= 2;
+  show(amp.screen);
+}
+
+/** Sets the chip up, silent; what was wanted comes back by the ramp. */
+function openVolume(amp: Amp): void {
+  try {
+    amp.chip.open();
+  } catch (error) {
+    silence(amp.seat);
+    lose(amp, failureOf(error));
+    return;
+  }
+  amp.fault = 'found';
+  amp.seat.at = 0;
+  setQuiet(amp, FAULT, false);
+}
+
+/** Twice a second: is everybody there, is everything saved? */
+function beat(amp: Amp): void {
+  const seat = amp.seat;
+  if (seat.quiet & FAULT) {
+    if (!--amp.retry) openVolume(amp);
+  } else if (!seat.timer) {
+    let fault = '';
+    try {
+      if (amp.chip.verify()) amp.pause = 1;
+      else fault = 'reset';
+    } catch (error) {
+      fault = failureOf(error);
+    }
+    if (fault) {
+      silence(seat);
+      lose(amp, fault);
+    }
+  }
+  if (amp.screen.fresh < 0) restart(amp.screen);
+  if (amp.unsaved >= 0 && ++amp.unsaved > SAVE_BEATS) {
+    amp.unsaved = -1;
+    save(amp.memory, seat.want);
+  }
+}
+
+function commands(amp: Amp): Record<string, Command> {
+  const seat = amp.seat;
+  const chip = amp.chip;
+  function vol(argument: string): string {
+    if (argument) {
+      const mB = parseLevel(argument);
+      if (mB === undefined) return 'error: vol takes a level in dB such as -32.5, not ' + quoted(argument);
+      const position = positionOf(chip, mB);
+      if (position < 1) return 'error: the quietest level is ' + levelAt(chip, 1) + '; for silence there is mute on';
+      seat.want = position < seat.top ? position : seat.top;
+      amp.unsaved = 0;
+      apply(seat);
+      show(amp.screen);
+    }
+    return 'vol ' + levelAt(chip, seat.want);
+  }
+  function mute(argument: string): string {
+    if (argument === 'on') setQuiet(amp, MUTED, true);
+    else if (argument === 'off') setQuiet(amp, MUTED, false);
+    else if (argument) return 'error: mute is on or off, not ' + quoted(argument);
+    return 'mute ' + (seat.quiet & MUTED ? 'on' : 'off');
+  }
+  function stat(): string {
+    return (
+      vol('') + ' ' + mute('') + ' limit ' + levelAt(chip, seat.top) +
+      ' ' + chip.name + ' ' + amp.fault + ' SSD1306 ' + (amp.screen.fresh < 0 ? 'missing' : 'found')
+    );
+  }
+  function help(): string {
+    return 'vol [dB], mute [on|off], stat, help';
+  }
+  return { 'vol': vol, 'mute': mute, 'stat': stat, 'help': help }; // quoted: people type these names
+}
+
+/**
+ * Starts the amp, silent, and returns its command line. `settling`: ms until the supplies have settled; `startup`: the
+ * loudest position after power-up.
+ */
+export function start(amp: Amp, settling: number, startup: number): (line: string) => string {
+  const seat = amp.seat;
+  seat.contact(0);
+  const remembered = load(amp.memory);
+  seat.want = remembered && remembered < startup ? remembered : startup;
+  openVolume(amp);
+  setTimeout(() => {
+    restart(amp.screen);
+    setInterval(beat, BEAT, amp);
+    setQuiet(amp, STARTING, false);
+  }, settling);
+  const all = commands(amp);
+  return (line) => answer(all, line);
+}

@@ -1,0 +1,27 @@
+/**
+ * The command language: one line in, one line out, the same on every line that reaches the amp.
+ *
+ * A word chooses the command, the rest is its argument. What cannot be done is answered with a sentence that begins
+ * with "error:", and nothing changes.
+ */
+
+/** Takes the argument, '' when there is none; returns the answer. */
+export type Command = (argument: string) => string;
+
+export function answer(commands: Record<string, Command>, line: string): string {
+  const text = ('' + line).trim();
+  const space = text.indexOf(' ');
+  const word = space < 0 ? text : text.substring(0, space);
+  // Own names only: a line must not reach what every object inherits.
+  if (!Object.keys(commands).includes(word)) {
+    return 'error: no command ' + quoted(word) + ', there are ' + Object.keys(commands).join(', ');
+  }
+  return commands[word]!(space < 0 ? '' : text.substring(space).trim());
+}
+
+/** What somebody typed, safe to print: 20 characters at most, all of them visible ASCII. */
+export function quoted(text: string): string {
+  let clean = '';
+  for (const ch of text.substring(0, 20)) clean += ch < ' ' || ch > '~' ? '?' : ch;
+  return '"' + clean + (text.length > 20 ? '..."' : '"');
+}
