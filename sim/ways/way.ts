@@ -1,0 +1,14 @@
+/** The ways to run one firmware, as a scenario sees them. */
+import type { Bench } from '../bench.ts';
+
+export const WAYS = ['sim', 'bundle', 'espruino', 'device'] as const;
+export type WayName = (typeof WAYS)[number];
+
+/** Firmware that runs on a simulated board. */
+export interface Running {
+  readonly way: Exclude<WayName, 'device'>;
+  readonly bench: Bench;
+  /** What the firmware printed. */
+  readonly printed: string[];
+  close(): Promise<void>;
+}
