@@ -53,7 +53,7 @@ const device: Amp = {
     drawnBar: 0,
     drawnFlag: '',
     drawnNote: '',
-    fresh: 0,
+    fresh: -1,
     timer: 0,
   },
   memory: { sequence: 0 },

@@ -83,6 +83,7 @@ export class Port {
   fullest = 0;
   /** The interpreter hangs in a call that never returns (nRF52 with a held bus). */
   hung = false;
+  private badAccess: Error | undefined;
   /** ns that callbacks took in all. */
   busy = 0;
   interpreter: Interpreter | undefined;
@@ -160,6 +161,7 @@ export class Port {
     const from = this.clock.now;
     this.charge(instructions);
     const error = this.interpreter!.call(callback, args);
+    if (this.badAccess) throw this.badAccess;
     if (error !== undefined) this.errors.push(error);
     this.busy += this.clock.now - from;
   }
@@ -167,7 +169,9 @@ export class Port {
   /** A line for the command language, as the console gets it. */
   say(line: string): string {
     this.charge(this.options.charges.line + line.length * this.options.charges.character);
-    return this.hung ? '' : this.interpreter!.say(line);
+    const answer = this.hung ? '' : this.interpreter!.say(line);
+    if (this.badAccess) throw this.badAccess;
+    return answer;
   }
 
   private nextTimer(): number {
@@ -247,12 +251,12 @@ export class Port {
     const { charges, pictures } = this.options;
     if (pictures.has(`${bus}:${address}`)) this.charge(charges.picture + bytes.length * charges.pictureByte);
     else this.charge(charges.write + bytes.length * charges.byte);
-    return this.failure('Write', this.bus(bus).write(address, bytes, stop));
+    return this.failure('Write', this.guard(() => this.bus(bus).write(address, bytes, stop)));
   }
 
   read(bus: string, address: number, count: number, stop: boolean): number[] | string {
     this.charge(this.options.charges.read);
-    const outcome = this.bus(bus).read(address, count, stop);
+    const outcome = this.guard(() => this.bus(bus).read(address, count, stop));
     return outcome.ok ? outcome.bytes : this.failure('Read', outcome)!;
   }
 
@@ -264,6 +268,16 @@ export class Port {
   storageWrite(name: string, text: string): boolean {
     this.charge(this.options.charges.storage);
     return this.options.storage.write(name, text);
+  }
+
+  /** A bad access is an error of the run: firmware that catches it does not get away with it. */
+  private guard(transfer: () => Outcome): Outcome {
+    try {
+      return transfer();
+    } catch (error) {
+      this.badAccess ??= error as Error;
+      throw error;
+    }
   }
 
   private bus(name: string): I2cBus {
