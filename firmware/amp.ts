@@ -9,9 +9,9 @@ import type { Command } from './control/commands.ts';
 import { answer, quoted } from './control/commands.ts';
 import { levelText, parseLevel } from './level/text.ts';
 import type { Seat } from './level/seat.ts';
-import { FAULT, MUTED, STARTING, apply, silence, turn } from './level/seat.ts';
+import { FAULT, MUTED, STARTING, apply, silence, step } from './level/seat.ts';
 import type { Screen } from './screen/solo.ts';
-import { restart, show } from './screen/solo.ts';
+import { BAR_STEP, restart, show } from './screen/solo.ts';
 import type { Memory } from './settings/record.ts';
 import { load, save } from './settings/record.ts';
 import { failureOf } from '../hal/failure.ts';
@@ -33,8 +33,8 @@ export interface VolumeChip {
   step: number;
   /** Safe state; throws if the chip does not answer. */
   open: () => void;
-  /** Whether the chip still holds what was written; throws if it does not answer. */
-  verify: () => boolean;
+  /** Whether the chip still holds a code; throws if it does not answer. */
+  verify: (code: number) => boolean;
 }
 
 export interface Amp {
@@ -51,20 +51,20 @@ export interface Amp {
   fault: string;
 }
 
-/** Position at or below a level in mB. */
-function positionOf(chip: VolumeChip, mB: number): number {
-  return Math.floor((mB - chip.floor) / chip.step);
-}
-
 function levelAt(chip: VolumeChip, position: number): string {
   return levelText(chip.floor + position * chip.step);
 }
 
-/** A click of the knob. */
+/** A click of the knob. While the seat is quiet it only moves what it comes back to. */
 export function click(amp: Amp, detents: number): void {
-  turn(amp.seat, detents);
+  const seat = amp.seat;
+  const screen = amp.screen;
+  const want = seat.want + detents;
+  seat.want = want > seat.top ? seat.top : want < 1 ? 1 : want;
+  if (!seat.quiet && (!seat.timer || detents < 0)) step(seat);
   amp.unsaved = 0;
-  if (!amp.screen.timer) show(amp.screen);
+  if (screen.timer) screen.cell = -1;
+  else show(screen);
 }
 
 /** Adds (or takes away) a reason for silence. */
@@ -79,7 +79,7 @@ function setQuiet(amp: Amp, reason: number, quiet: boolean): void {
 export function look(amp: Amp, screen: Screen): void {
   const seat = amp.seat;
   screen.level = levelAt(amp.chip, seat.want).padStart(5);
-  screen.bar = seat.want * 2;
+  screen.bar = seat.want * BAR_STEP;
   screen.flag = seat.quiet & MUTED ? 'MUTE' : '    ';
   screen.note = seat.quiet & FAULT ? 'NO ANSWER FROM ' + amp.chip.name : '';
 }
@@ -109,8 +109,9 @@ export function muteButton(amp: Amp): { press: () => void; release: (heldMs: num
   return { press, release };
 }
 
-/** The volume chip did not answer or forgot: silent already; said, and tried again after growing pauses. */
+/** The volume chip did not answer or forgot: silent at once; said, and tried again after growing pauses. */
 export function lose(amp: Amp, fault: string): void {
+  silence(amp.seat);
   amp.fault = fault;
   amp.retry = amp.pause;
   if (amp.pause < 16) amp.pause *= 2;
@@ -122,7 +123,6 @@ function openVolume(amp: Amp): void {
   try {
     amp.chip.open();
   } catch (error) {
-    silence(amp.seat);
     lose(amp, failureOf(error));
     return;
   }
@@ -139,15 +139,12 @@ function beat(amp: Amp): void {
   } else if (!seat.timer) {
     let fault = '';
     try {
-      if (amp.chip.verify()) amp.pause = 1;
+      if (amp.chip.verify(seat.mute - seat.at)) amp.pause = 1;
       else fault = 'reset';
     } catch (error) {
       fault = failureOf(error);
     }
-    if (fault) {
-      silence(seat);
-      lose(amp, fault);
-    }
+    if (fault) lose(amp, fault);
   }
   if (amp.screen.fresh < 0) restart(amp.screen);
   if (amp.unsaved >= 0 && ++amp.unsaved > SAVE_BEATS) {
@@ -156,39 +153,43 @@ function beat(amp: Amp): void {
   }
 }
 
-function commands(amp: Amp): Record<string, Command> {
+function vol(amp: Amp, argument: string): string {
   const seat = amp.seat;
   const chip = amp.chip;
-  function vol(argument: string): string {
-    if (argument) {
-      const mB = parseLevel(argument);
-      if (mB === undefined) return 'error: vol takes a level in dB such as -32.5, not ' + quoted(argument);
-      const position = positionOf(chip, mB);
-      if (position < 1) return 'error: the quietest level is ' + levelAt(chip, 1) + '; for silence there is mute on';
-      seat.want = position < seat.top ? position : seat.top;
-      amp.unsaved = 0;
-      apply(seat);
-      show(amp.screen);
-    }
-    return 'vol ' + levelAt(chip, seat.want);
+  if (argument) {
+    const mB = parseLevel(argument);
+    if (mB === undefined) return 'error: vol takes a level in dB such as -32.5, not ' + quoted(argument);
+    const position = Math.floor((mB - chip.floor) / chip.step);
+    if (position < 1) return 'error: the quietest level is ' + levelAt(chip, 1) + '; for silence there is mute on';
+    seat.want = position < seat.top ? position : seat.top;
+    amp.unsaved = 0;
+    apply(seat);
+    show(amp.screen);
   }
-  function mute(argument: string): string {
-    if (argument === 'on') setQuiet(amp, MUTED, true);
-    else if (argument === 'off') setQuiet(amp, MUTED, false);
-    else if (argument) return 'error: mute is on or off, not ' + quoted(argument);
-    return 'mute ' + (seat.quiet & MUTED ? 'on' : 'off');
-  }
-  function stat(): string {
-    return (
-      vol('') + ' ' + mute('') + ' limit ' + levelAt(chip, seat.top) +
-      ' ' + chip.name + ' ' + amp.fault + ' SSD1306 ' + (amp.screen.fresh < 0 ? 'missing' : 'found')
-    );
-  }
-  function help(): string {
-    return 'vol [dB], mute [on|off], stat, help';
-  }
-  return { 'vol': vol, 'mute': mute, 'stat': stat, 'help': help }; // quoted: people type these names
+  return 'vol ' + levelAt(chip, seat.want);
 }
+
+function mute(amp: Amp, argument: string): string {
+  if (argument === 'on') setQuiet(amp, MUTED, true);
+  else if (argument === 'off') setQuiet(amp, MUTED, false);
+  else if (argument) return 'error: mute is on or off, not ' + quoted(argument);
+  return 'mute ' + (amp.seat.quiet & MUTED ? 'on' : 'off');
+}
+
+function stat(amp: Amp): string {
+  const chip = amp.chip;
+  return (
+    vol(amp, '') + ' ' + mute(amp, '') + ' limit ' + levelAt(chip, amp.seat.top) +
+    ' ' + chip.name + ' ' + amp.fault + ' SSD1306 ' + (amp.screen.fresh < 0 ? 'missing' : 'found')
+  );
+}
+
+function help(): string {
+  return 'vol [dB], mute [on|off], stat, help';
+}
+
+/** Quoted: people type these names. */
+const COMMANDS: Record<string, Command<Amp>> = { 'vol': vol, 'mute': mute, 'stat': stat, 'help': help };
 
 /**
  * Starts the amp, silent, and returns its command line. `settling`: ms until the supplies have settled; `startup`: the
@@ -205,6 +206,5 @@ export function start(amp: Amp, settling: number, startup: number): (line: strin
     setInterval(beat, BEAT, amp);
     setQuiet(amp, STARTING, false);
   }, settling);
-  const all = commands(amp);
-  return (line) => answer(all, line);
+  return (line) => answer(COMMANDS, amp, line);
 }

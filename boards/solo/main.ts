@@ -17,20 +17,22 @@ digitalWrite(contact, 0);
 I2C1.setup({ scl: new Pin(board.buses.I2C1.scl), sda: new Pin(board.buses.I2C1.sda), bitrate: board.buses.I2C1.bitrate });
 
 const volume = ds1882(I2C1, board.chips.volume.address, board.chips.volume.zeroCross);
-const oled = { bus: I2C1, address: board.chips.screen.address, height: board.chips.screen.height };
+const oled: ssd1306.Ssd1306 = { bus: I2C1, address: board.chips.screen.address, height: board.chips.screen.height };
 
 const device: Amp = {
   seat: {
     want: 1,
-    at: -1,
-    quiet: STARTING,
     top: (board.seats[0].limit - FLOOR) / STEP,
-    open: false,
+    quiet: STARTING,
     timer: 0,
+    at: -1,
+    open: false,
     pace: Math.ceil((10 * STEP) / board.seats[0].rise),
+    write: setWipers,
+    chip: volume as never,
+    mute: MUTE,
     arrival: ZERO_CROSS_MS + 2,
     travel: board.path[2].operate[1] + board.path[2].bounce[1] + board.path[2].skew + 1,
-    write: (position) => setWipers(volume, MUTE - position, MUTE - position),
     contact: (closed) => digitalWrite(contact, closed),
     lost: (error) => lose(device, failureOf(error)),
   },
@@ -39,12 +41,16 @@ const device: Amp = {
     floor: FLOOR,
     step: STEP,
     open: () => open(volume),
-    verify: () => verify(volume),
+    verify: (code) => verify(volume, code),
   },
   screen: {
-    open: () => ssd1306.open(oled),
-    paint: (column, page, pages, bytes) => ssd1306.paint(oled, column, page, pages, bytes),
+    timer: 0,
+    cell: 0,
+    fresh: -1,
     look: (screen) => look(device, screen),
+    chip: oled as never,
+    paint: ssd1306.paint,
+    open: ssd1306.open,
     level: '',
     bar: 0,
     flag: '',
@@ -53,8 +59,6 @@ const device: Amp = {
     drawnBar: 0,
     drawnFlag: '',
     drawnNote: '',
-    fresh: -1,
-    timer: 0,
   },
   memory: { sequence: 0 },
   unsaved: -1,
@@ -65,7 +69,7 @@ const device: Amp = {
 
 globalThis.amp = start(device, board.settling, (board.seats[0].startup - FLOOR) / STEP);
 
-fullCycleEncoder(new Pin(board.controls.knob.a), new Pin(board.controls.knob.b), (detents) => click(device, detents));
+fullCycleEncoder(new Pin(board.controls.knob.a), new Pin(board.controls.knob.b), click, device);
 const mute = muteButton(device);
 const mutePin = new Pin(board.controls.button.pin);
 pinMode(mutePin, 'input_pullup');

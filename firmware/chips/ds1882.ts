@@ -5,6 +5,8 @@
  * - a bigger code is quieter; code 63 is mute
  * - the configuration is itself non-volatile: written only when it differs
  * - it must be set before the wipers: the factory's law has 33 steps and does not know the other's codes
+ *
+ * The wipers that are in force are the caller's to remember: whoever called `setWipers` last without an exception knows.
  */
 import type { Bus } from '../../hal/hal.ts';
 
@@ -15,7 +17,7 @@ const ZERO_CROSS = 0x02;
 
 /** Codes are dB of attenuation, 0 to 62, and this one is silence. */
 export const MUTE = 63;
-/** A write takes effect at the next zero crossing, or after so many ms (DS1881 data sheet p10). */
+/** A write takes effect at the next zero crossing, or after so many ms (DS1881 data sheet p7). */
 export const ZERO_CROSS_MS = 50;
 /** Level of a code in hundredths of a decibel (mB). */
 export function level(code: number): number {
@@ -27,34 +29,29 @@ export interface Ds1882 {
   address: number;
   /** Configuration byte that this board wants. */
   config: number;
-  /** Codes in force, left and right; -1: not known. */
-  left: number;
-  right: number;
+  /** Whether a read gives pot 0, pot 1, configuration in this order (its sister's; the DS1882's own page was not had). */
+  readable: boolean;
 }
 
 export function ds1882(bus: Bus, address: number, zeroCross: boolean): Ds1882 {
-  return { bus, address, config: zeroCross ? CONFIGURATION | ZERO_CROSS : CONFIGURATION, left: -1, right: -1 };
+  return { bus, address, config: zeroCross ? CONFIGURATION | ZERO_CROSS : CONFIGURATION, readable: false };
 }
 
 /** Both wipers to mute under the 63 step law. Throws if the chip does not answer; the wipers are unknown then. */
 export function open(chip: Ds1882): void {
-  chip.left = chip.right = -1;
-  // The order of a read is settled by the top bits: only a byte that says 10 is the configuration.
-  const registers = chip.bus.readFrom(chip.address, 3);
-  if (registers[2] !== chip.config) chip.bus.writeTo(chip.address, chip.config);
+  if (chip.bus.readFrom(chip.address, 3)[2] !== chip.config) chip.bus.writeTo(chip.address, chip.config);
   setWipers(chip, MUTE, MUTE);
+  chip.readable = true;
+  chip.readable = verify(chip, MUTE);
 }
 
 /** Attenuation of each ear in dB, 0 to 62, or MUTE. Throws if it was not acknowledged; both are unknown then. */
 export function setWipers(chip: Ds1882, left: number, right: number): void {
-  chip.left = -1;
   chip.bus.writeTo(chip.address, left, POT_1 | right);
-  chip.left = left;
-  chip.right = right;
 }
 
-/** Whether the chip holds what was written. Throws if it does not answer. */
-export function verify(chip: Ds1882): boolean {
+/** Whether the chip still holds `code` for both ears; no more than that it answers, where its reads make no sense. */
+export function verify(chip: Ds1882, code: number): boolean {
   const registers = chip.bus.readFrom(chip.address, 3);
-  return (registers[0]! & 63) === chip.left && (registers[1]! & 63) === chip.right && registers[2] === chip.config;
+  return !chip.readable || ((registers[0]! & 63) === code && (registers[1]! & 63) === code && registers[2] === chip.config);
 }

@@ -5,10 +5,10 @@
  * with "error:", and nothing changes.
  */
 
-/** Takes the argument, '' when there is none; returns the answer. */
-export type Command = (argument: string) => string;
+/** Takes what is commanded and the argument, '' when there is none; returns the answer. */
+export type Command<T> = (what: T, argument: string) => string;
 
-export function answer(commands: Record<string, Command>, line: string): string {
+export function answer<T>(commands: Record<string, Command<T>>, what: T, line: string): string {
   const text = ('' + line).trim();
   const space = text.indexOf(' ');
   const word = space < 0 ? text : text.substring(0, space);
@@ -16,7 +16,7 @@ export function answer(commands: Record<string, Command>, line: string): string 
   if (!Object.keys(commands).includes(word)) {
     return 'error: no command ' + quoted(word) + ', there are ' + Object.keys(commands).join(', ');
   }
-  return commands[word]!(space < 0 ? '' : text.substring(space).trim());
+  return commands[word]!(what, space < 0 ? '' : text.substring(space).trim());
 }
 
 /** What somebody typed, safe to print: 20 characters at most, all of them visible ASCII. */

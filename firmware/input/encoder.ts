@@ -5,7 +5,8 @@
  * gets to an edge, it is told both levels of that instant. No state is shared between two knobs.
  */
 
-export type Turn = (detents: number) => void;
+/** Called for every detent: clockwise 1, anticlockwise -1, with what the knob was given to turn. */
+export type Turn<T> = (what: T, detents: number) => void;
 
 /**
  * Four edges a detent: both contacts are open (high) in the detent, A closes first clockwise.
@@ -14,12 +15,12 @@ export type Turn = (detents: number) => void;
  * side. A detent is an entry of A's low half on one side and its exit on the other: `side` is B at the latest edge.
  * An edge that the port lost cannot be taken for a detent.
  */
-export function fullCycleEncoder(a: Pin, b: Pin, turn: Turn): void {
+export function fullCycleEncoder<T>(a: Pin, b: Pin, turn: Turn<T>, what: T): void {
   let side = true;
   setWatch(
     (edge) => {
       const other = edge.data;
-      if (edge.state && other !== side) turn(other ? -1 : 1);
+      if (edge.state && other !== side) turn(what, other ? -1 : 1);
       side = other;
     },
     a,
@@ -33,12 +34,12 @@ export function fullCycleEncoder(a: Pin, b: Pin, turn: Turn): void {
  * A detent is done when the contacts are equal again, and not as they were: then the contact that closed the gap came
  * second. Bounce on the way goes back to the old rest or away from the new one, and counts nothing.
  */
-export function halfCycleEncoder(a: Pin, b: Pin, turn: Turn): void {
+export function halfCycleEncoder<T>(a: Pin, b: Pin, turn: Turn<T>, what: T): void {
   let rest = digitalRead(a) === 1;
   function edge(level: boolean, other: boolean, detents: number): void {
     if (level === other && level !== rest) {
       rest = level;
-      turn(detents);
+      turn(what, detents);
     }
   }
   setWatch((e) => edge(e.state, e.data, -1), a, { repeat: true, edge: 'both', debounce: 0, data: b });
@@ -49,7 +50,7 @@ export function halfCycleEncoder(a: Pin, b: Pin, turn: Turn): void {
  * One edge a detent: every state of the contacts is a detent. A contact that bounces goes there and back: the sum is
  * right, and such knobs want a filter. An edge that the port lost leaves a jump of two: its direction is the last one.
  */
-export function quarterCycleEncoder(a: Pin, b: Pin, turn: Turn): void {
+export function quarterCycleEncoder<T>(a: Pin, b: Pin, turn: Turn<T>, what: T): void {
   // Clockwise: 11, 01, 00, 10 (A first), as places 0 to 3.
   function place(levelA: boolean, levelB: boolean): number {
     return levelA ? (levelB ? 0 : 3) : levelB ? 1 : 2;
@@ -61,7 +62,7 @@ export function quarterCycleEncoder(a: Pin, b: Pin, turn: Turn): void {
     at = now;
     if (!moved) return;
     if (moved !== 2) last = 2 - moved;
-    turn(moved === 2 ? 2 * last : last);
+    turn(what, moved === 2 ? 2 * last : last);
   }
   setWatch((e) => edge(place(e.state, e.data)), a, { repeat: true, edge: 'both', debounce: 0, data: b });
   setWatch((e) => edge(place(e.data, e.state)), b, { repeat: true, edge: 'both', debounce: 0, data: a });

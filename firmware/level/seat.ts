@@ -17,46 +17,49 @@ export const FAULT = 4;
 /** Positions that one falling step may take: with zero-cross switching it clicks less than two single steps without. */
 const FALL = 16;
 
+/** Fields in the order in which a click needs them: the interpreter looks them up one by one. */
 export interface Seat {
   /** Position that the listener asked for, 1 to `top`. */
   want: number;
-  /** Position in force; -1: not known, and nothing is audible. */
-  at: number;
-  /** Reasons for silence: STARTING, MUTED, FAULT. 0: playing. */
-  quiet: number;
   /** Greatest position that the limit allows. */
   top: number;
-  /** The contact to the headphones is closed, or on its way. */
-  open: boolean;
+  /** Reasons for silence: STARTING, MUTED, FAULT. 0: playing. */
+  quiet: number;
   /** The timer of the next step, 0 when there is none. */
   timer: number;
+  /** Position in force; -1: not known, and nothing is audible. */
+  at: number;
+  /** The contact to the headphones is closed, or on its way. */
+  open: boolean;
   /** Least ms between two steps, so that a rise keeps the board's dB per second. */
   pace: number;
+  /** Sets both wipers of `chip` to codes; throws if it does not answer. */
+  write: (chip: never, left: number, right: number) => void;
+  chip: never;
+  /** Code of position 0; a position more is a code less. */
+  mute: number;
   /** ms until the volume has surely arrived, and until a contact has. */
   arrival: number;
   travel: number;
-  /** Sets both wipers to a position; throws if the chip does not answer. */
-  write: (position: number) => void;
   /** Closes (1) or opens (0) the contact to the headphones. */
   contact: (closed: number) => void;
-  /** The chip did not answer: called with the seat already silent. */
+  /** The chip did not answer; must call `silence`. */
   lost: (error: unknown) => void;
 }
 
 /** One step towards what is wanted, and a timer for the rest. */
-function step(seat: Seat): void {
+export function step(seat: Seat): void {
   const goal = seat.quiet ? 0 : seat.want;
   let at = seat.at;
   let wait = 0;
   if (at < 0) return;
-  if (at === goal) {
-    if (!goal && seat.open) connect(seat, 0);
-    return;
-  }
-  if (at < goal && !seat.open) {
-    connect(seat, 1);
-    wait = seat.travel;
-  } else {
+  if (at < goal ? !seat.open : !(at | goal)) {
+    // Silent, and to be heard: close the contact first. Silent for good: open it.
+    if (at === goal && !seat.open) return;
+    seat.open = !seat.open;
+    seat.contact(seat.open ? 1 : 0);
+    if (seat.open) wait = seat.travel;
+  } else if (at !== goal) {
     if (at < goal) {
       at++;
       wait = seat.pace;
@@ -65,14 +68,14 @@ function step(seat: Seat): void {
       if (!at) wait = seat.arrival;
       else if (at !== goal) wait = seat.pace;
     }
+    const code = seat.mute - at;
     try {
-      seat.write(at);
-      seat.at = at;
+      seat.write(seat.chip, code, code);
     } catch (error) {
-      silence(seat);
       seat.lost(error);
       return;
     }
+    seat.at = at;
   }
   if (wait) {
     if (seat.timer) clearTimeout(seat.timer);
@@ -83,11 +86,6 @@ function step(seat: Seat): void {
 function tick(seat: Seat): void {
   seat.timer = 0;
   step(seat);
-}
-
-function connect(seat: Seat, closed: number): void {
-  seat.open = !!closed;
-  seat.contact(closed);
 }
 
 /** Opens the contact at once, whatever the volume does: for faults. What the volume is, is not known from then on. */
@@ -101,11 +99,4 @@ export function silence(seat: Seat): void {
 /** After a change of `want` or `quiet`: falls at once; a rise waits for the pace of the last one. */
 export function apply(seat: Seat): void {
   if (!seat.timer || (seat.quiet ? 0 : seat.want) < seat.at) step(seat);
-}
-
-/** Clicks of the knob, clockwise positive. While the seat is quiet they only move what it comes back to. */
-export function turn(seat: Seat, detents: number): void {
-  const want = seat.want + detents;
-  seat.want = want > seat.top ? seat.top : want < 1 ? 1 : want;
-  if (!seat.quiet && (!seat.timer || detents < 0)) step(seat);
 }

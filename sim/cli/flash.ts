@@ -1,0 +1,14 @@
+/** `cuebox flash`: builds the firmware and puts it on a board. */
+import { bundle } from '../../boards/build/bundle.ts';
+import { findBoard } from '../../boards/find.ts';
+import { MCUS } from '../../boards/mcu.ts';
+import { flash } from '../device/flash.ts';
+import { note, print, printJson } from './output.ts';
+
+export async function flashBoard(name: string, { port, json }: { port: string; json?: true }): Promise<void> {
+  const { board, folder } = await findBoard(name);
+  const { code, hash } = await bundle(folder, { minify: true });
+  const report = await flash({ port, code, boardId: MCUS[board.mcu].id, progress: note });
+  if (json) printJson({ ...report, hash });
+  else print(report.message);
+}

@@ -1,0 +1,51 @@
+/** What the commands share: where their words go, and files that are written whole or not at all. */
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+export function printJson(data: unknown): void {
+  print(JSON.stringify(data, undefined, 2));
+}
+
+/** What is going on, for who waits: not part of the result. */
+export function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** 12345 as "12,345". */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** "1 write", "3 writes". */
+export function counted(count: number, what: string): string {
+  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** Writes beside the place and renames: a failure leaves what was there. Throws one sentence. */
+export function writeWhole(path: string, text: string): void {
+  const place = resolve(path);
+  const unfinished = join(dirname(place), `.${basename(place)}.${process.pid}.unfinished`);
+  try {
+    if (statSync(place, { throwIfNoEntry: false })?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    writeFileSync(unfinished, text, { flag: 'wx' });
+    renameSync(unfinished, place);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    if (code !== 'EEXIST') rmSync(unfinished, { force: true });
+    throw new Error(`${path} cannot be written: ${REASONS[code] ?? `${code}: choose another place`}`);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder is not there, make it first',
+  ENOTDIR: 'its folder is not there, make it first',
+  EISDIR: 'it is a folder, name a file in it',
+  EACCES: 'its folder is protected, choose another',
+  EPERM: 'its folder is protected, choose another',
+  EROFS: 'its folder is protected, choose another',
+  ENOSPC: 'the disk is full, make room or choose another',
+};

@@ -1,0 +1,28 @@
+/** `cuebox wiring`: what to solder. */
+import { findBoard } from '../../boards/find.ts';
+import { wiringOf } from '../../boards/wiring/wiring.ts';
+import type { Wiring } from '../../boards/wiring/wiring.ts';
+import { print, printJson } from './output.ts';
+import { markdownTable, table } from './table.ts';
+
+export async function wiring(name: string, options: { markdown?: true; json?: true }): Promise<void> {
+  const { board } = await findBoard(name);
+  const drawn = wiringOf(board);
+  if (options.json) printJson(drawn);
+  else print(wiringText(drawn, options.markdown ? 'markdown' : 'plain'));
+}
+
+export function wiringText({ title, supplies, parts, wires, free }: Wiring, form: 'plain' | 'markdown'): string {
+  const draw = form === 'markdown' ? markdownTable : table;
+  const sections = [
+    ['Supplies', draw(['supply', 'V', 'from'], supplies.map(({ name, volts, from }) => [name, String(volts), from]))],
+    ['Parts', draw(['name', 'part', 'data'], parts.map(({ name, part, data }) => [name, part, data]))],
+    ['Wires', draw(['for', 'from', 'to', 'through'], wires.map(({ group, from, to, through }) => [group, from, to, through]))],
+    ['Leave free', draw(['pin', 'because'], free.map(({ pin, why }) => [pin, why]))],
+  ] as const;
+  const head = form === 'markdown' ? '**' : '';
+  return [
+    ...(form === 'plain' ? [title] : []),
+    ...sections.map(([heading, lines]) => `${head}${heading}${head}${form === 'markdown' ? '\n' : ''}\n${lines}`),
+  ].join('\n\n');
+}
