@@ -35,7 +35,10 @@ export async function findBoard(name: string): Promise<FoundBoard> {
   try {
     loaded = (await import(pathToFileURL(file).href)) as { board?: Board };
   } catch (error) {
-    throw new Error(`${file}: ${String((error as Error).message).split('\n')[0]}`);
+    const lines = String((error as Error).message).split('\n');
+    // A syntax error names its place below a line that says nothing.
+    const place = lines.find((line) => line.includes(': ERROR: '))?.replace(': ERROR: ', ': ');
+    throw new Error(place?.startsWith(file) ? place : `${file}: ${lines[0]}`);
   }
   if (!loaded.board) throw new Error(`${file}: exports no board: write \`export const board = { ... } as const satisfies Board\``);
   return { board: loaded.board, folder };

@@ -169,6 +169,13 @@ export class Bench {
     else unplugged.add(facts.address);
   }
 
+  /** Cuts the supply, or brings it back: parts take their reset values, Storage and EEPROMs keep theirs. */
+  power(on: boolean): void {
+    if (!on) this.port.stop();
+    for (const chip of this.chips.values()) chip.power(on);
+    if (on) this.port.begin();
+  }
+
   // ---- meters ----
 
   /** Calls back at every change of a gain or a picture. */

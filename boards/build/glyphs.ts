@@ -90,8 +90,24 @@ function font(fonts: readonly Font[], name: string): Font {
   return found;
 }
 
+/** Digits are asked for at every click: they stay in memory, 480 bytes. */
+const DIGITS = [...'0123456789'];
+
+function digits(glyphs: readonly Glyph[]): string {
+  return base64(
+    Buffer.concat(
+      DIGITS.map((name) => {
+        const glyph = glyphs.find((one) => one.name === name);
+        if (glyph?.width !== 16) throw new Error(`glyphs.txt: font big: "${name}" is missing or not 16 wide`);
+        return glyphBytes(glyph);
+      }),
+    ),
+  );
+}
+
 function cases(glyphs: readonly Glyph[]): string {
   return glyphs
+    .filter(({ name }) => !DIGITS.includes(name))
     .map((glyph) => `    case ${literal(glyph.name)}:\n      return atob('${base64(glyphBytes(glyph))}');\n`)
     .join('');
 }
@@ -122,20 +138,33 @@ export function encodeGlyphs(art: string): string {
   return `// Generated from firmware/screen/glyphs.txt by \`npx cuebox glyphs\`: draw there, not here.
 //
 // Strings hold one byte a character, in the SSD1306's order for one window in horizontal addressing: along the columns
-// of the first page, least significant bit on top, then the next page. Each is made when it is asked for; none stays.
+// of the first page, least significant bit on top, then the next page.
 //
-// Why so: in the interpreter a switch takes 0.5 million instructions a big glyph, whichever it is, and holds 64
-// characters for a moment; one long literal takes 0.6 million and holds 832, escaped bytes take 0.9 million. Small
-// glyphs are asked for by the line: the long literal is read once, and 21 characters take 2.8 million, not 10.
+// Why so, in host instructions of the interpreter: a big glyph out of a switch of fourteen literals takes 0.5 million,
+// whichever it is, because every literal on the way is read; a slice of a string that stays takes 0.08 million, and
+// ten digits hold 41 variables for it. Small glyphs are asked for by the line: the long literal is read once.
+
+/** The ten digits, 48 bytes each. */
+const DIGITS = atob(
+  '${digits(big)}',
+);
+
+function symbol(ch: string): string {
+  switch (ch) {
+${cases(big)}  }
+  return '';
+}
 
 /**
  * A character of the big font: 3 pages, 16 columns (${narrow.join(', ')}): its width is \`bigGlyph(ch).length / 3\`.
  * There are ${big.map(({ name }) => (name === ' ' ? 'space' : name)).join(' ')}; for anything else ''.
+ *
+ * Digits come first and by themselves: the interpreter reads a function to its end, also what it does not run.
  */
 export function bigGlyph(ch: string): string {
-  switch (ch) {
-${cases(big)}  }
-  return '';
+  if (ch < '0' || ch > '9') return symbol(ch);
+  const at = +ch * 48;
+  return DIGITS.slice(at, at + 48);
 }
 
 /**

@@ -35,8 +35,8 @@ export function open(chip: Ssd1306): void {
   ]);
 }
 
-/** Paints `bytes`, as many columns as there are, into `pages` pages from page `page`. */
-export function paint(chip: Ssd1306, column: number, page: number, pages: number, bytes: string): void {
-  chip.bus.writeTo(chip.address, COMMANDS, 0x21, column, column + bytes.length / pages - 1, 0x22, page, page + pages - 1);
+/** Paints `bytes` into columns `from` to `to` of pages `first` to `last`: along the columns of a page, page by page. */
+export function paint(chip: Ssd1306, from: number, to: number, first: number, last: number, bytes: string): void {
+  chip.bus.writeTo(chip.address, COMMANDS, 0x21, from, to, 0x22, first, last);
   chip.bus.writeTo(chip.address, PICTURE, bytes);
 }

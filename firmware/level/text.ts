@@ -1,11 +1,9 @@
 /** Levels as people write them, over integers: Espruino's decimals are not exact. */
 
-/** Hundredths of a decibel to text with one decimal: -3250 is "-32.5". Half a tenth goes away from zero. */
+/** Hundredths of a decibel to text with one decimal: -3250 is "-32.5". Half a tenth goes up. */
 export function levelText(mB: number): string {
-  const tenths = Math.round(Math.abs(mB) / 10);
-  const text = '' + tenths;
-  const whole = tenths < 10 ? '0' : text.substring(0, text.length - 1);
-  return (mB < 0 && tenths ? '-' : '') + whole + '.' + text.substring(text.length - 1);
+  const tenths = Math.floor((mB + 5) / 10);
+  return tenths % 10 ? '' + tenths / 10 : tenths / 10 + '.0';
 }
 
 /** Text such as "-32.5", "+3", "0.25" to hundredths of a decibel; `undefined` for anything else. */

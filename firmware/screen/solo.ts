@@ -13,11 +13,10 @@ const BREATH = 3;
 export const BAR_STEP = 2;
 const BAR_FULL = '\x7e';
 const BAR_EMPTY = '\x18';
-/** Cells: five figures of which the fourth is the point (8 columns, the others 16), then these. */
+/** Cells: five figures of which the fourth is the point (8 columns, the others 16), then the flag, then the rest. */
 const FIGURES = 5;
+const POINT = 3;
 const FLAG = 5;
-const NOTE = 6;
-const BAR = 7;
 const UNIT_AT = 72;
 const FLAG_AT = 96;
 
@@ -30,8 +29,8 @@ export interface Screen {
   /** Fills in what shall be seen, just before it is drawn: a click only says that something changed. */
   look: (screen: Screen) => void;
   chip: never;
-  /** Paints columns of `pages` pages from column and page; throws if the panel does not answer. */
-  paint: (chip: never, column: number, page: number, pages: number, bytes: string) => void;
+  /** Paints columns `from` to `to` of pages `first` to `last`; throws if the panel does not answer. */
+  paint: (chip: never, from: number, to: number, first: number, last: number, bytes: string) => void;
   /** Sets the panel up; throws if it does not answer. */
   open: (chip: never) => void;
   /** What shall be seen: level as text, length of the bar in columns, MUTE, a fault in words ('' for the bar). */
@@ -56,7 +55,8 @@ export function show(screen: Screen): void {
 export function restart(screen: Screen): void {
   screen.fresh = 5;
   screen.drawn = '     ';
-  screen.drawnFlag = screen.drawnNote = '';
+  screen.drawnNote = '';
+  screen.drawnFlag = '    ';
   screen.drawnBar = -1;
   show(screen);
 }
@@ -65,17 +65,18 @@ export function restart(screen: Screen): void {
 function draw(screen: Screen): void {
   screen.timer = 0;
   try {
-    if (screen.fresh) {
-      const page = --screen.fresh;
-      if (page > 3) screen.open(screen.chip);
-      else screen.paint(screen.chip, 0, page, 1, '\0'.repeat(128));
-      if (!page) screen.paint(screen.chip, UNIT_AT, 0, 3, bigGlyph('dB'));
-    } else {
-      if (screen.cell < 0) {
-        screen.cell = 0;
+    if (screen.fresh) begin(screen);
+    else {
+      let i = screen.cell;
+      if (i < 0) {
+        i = 0;
         screen.look(screen);
       }
-      if (!cell(screen)) return;
+      const level = screen.level;
+      while (i < FIGURES && level[i] === screen.drawn[i]) i++;
+      screen.cell = i + 1;
+      if (i < FIGURES) figure(screen, i, level[i]!);
+      else if (!details(screen, i)) return;
     }
     screen.timer = setTimeout(draw, BREATH, screen);
   } catch {
@@ -83,38 +84,39 @@ function draw(screen: Screen): void {
   }
 }
 
-/** Draws one cell from `screen.cell` on; false when there is nothing left. */
-function cell(screen: Screen): boolean {
-  let i = screen.cell;
-  const level = screen.level;
-  while (i < FIGURES && level[i] === screen.drawn[i]) i++;
-  screen.cell = i + 1;
-  if (i < FIGURES) {
-    screen.drawn = screen.drawn.substring(0, i) + level[i] + screen.drawn.substring(i + 1);
-    screen.paint(screen.chip, i < FIGURES - 1 ? i * 16 : i * 16 - 8, 0, 3, bigGlyph(level[i]!));
+/** One step of setting up: the panel, then page by page. */
+function begin(screen: Screen): void {
+  const page = --screen.fresh;
+  if (page > 3) screen.open(screen.chip);
+  else screen.paint(screen.chip, 0, 127, page, page, '\0'.repeat(128));
+  if (!page) screen.paint(screen.chip, UNIT_AT, UNIT_AT + 15, 0, 2, bigGlyph('dB'));
+}
+
+function figure(screen: Screen, i: number, ch: string): void {
+  const x = i > POINT ? i * 16 - 8 : i * 16;
+  screen.drawn = screen.drawn.substring(0, i) + ch + screen.drawn.substring(i + 1);
+  screen.paint(screen.chip, x, i === POINT ? x + 7 : x + 15, 0, 2, bigGlyph(ch));
+}
+
+/** Flag, note and bar, from cell `i` on; false when there is nothing left to draw. */
+function details(screen: Screen, i: number): boolean {
+  if (i === FLAG && screen.flag !== screen.drawnFlag) {
+    screen.drawnFlag = screen.flag;
+    screen.paint(screen.chip, FLAG_AT, FLAG_AT + 23, 0, 0, smallText(screen.flag));
     return true;
   }
-  if (i === FLAG) {
-    if (screen.flag !== screen.drawnFlag) {
-      screen.drawnFlag = screen.flag;
-      screen.paint(screen.chip, FLAG_AT, 0, 1, smallText(screen.flag));
-      return true;
-    }
-    i = NOTE;
-  }
-  if (i === NOTE && screen.note !== screen.drawnNote) {
-    screen.cell = BAR;
+  if (screen.note !== screen.drawnNote) {
     screen.drawnNote = screen.note;
     screen.drawnBar = -1;
-    screen.paint(screen.chip, 0, 3, 1, smallText(screen.note.padEnd(21)));
+    screen.paint(screen.chip, 0, 125, 3, 3, smallText(screen.note.padEnd(21)));
     return true;
   }
   const from = screen.drawnBar;
   const to = screen.bar;
   if (from === to || screen.note) return false;
   screen.drawnBar = to;
-  if (from < 0) screen.paint(screen.chip, 0, 3, 1, BAR_FULL.repeat(to) + BAR_EMPTY.repeat(126 - to));
-  else if (from < to) screen.paint(screen.chip, from, 3, 1, BAR_FULL.repeat(to - from));
-  else screen.paint(screen.chip, to, 3, 1, BAR_EMPTY.repeat(from - to));
-  return true;
+  if (from < 0) screen.paint(screen.chip, 0, 125, 3, 3, BAR_FULL.repeat(to) + BAR_EMPTY.repeat(126 - to));
+  else if (from < to) screen.paint(screen.chip, from, to - 1, 3, 3, BAR_FULL.repeat(to - from));
+  else screen.paint(screen.chip, to, from - 1, 3, 3, BAR_EMPTY.repeat(from - to));
+  return from < 0;
 }

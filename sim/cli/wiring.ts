@@ -13,7 +13,8 @@ export async function wiring(name: string, options: { markdown?: true; json?: tr
 }
 
 export function wiringText({ title, supplies, parts, wires, free }: Wiring, form: 'plain' | 'markdown'): string {
-  const draw = form === 'markdown' ? markdownTable : table;
+  const draw = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+    form === 'markdown' ? markdownTable(head, rows) : table(head, rows, { width: process.stdout.columns });
   const sections = [
     ['Supplies', draw(['supply', 'V', 'from'], supplies.map(({ name, volts, from }) => [name, String(volts), from]))],
     ['Parts', draw(['name', 'part', 'data'], parts.map(({ name, part, data }) => [name, part, data]))],

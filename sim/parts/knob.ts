@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Contact } from './contact.ts';
 
 /** Both contacts, A then B, closed or not, in the order of a clockwise turn. */
-const CLOCKWISE = [
+export const CLOCKWISE = [
   [false, false],
   [true, false],
   [true, true],

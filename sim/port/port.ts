@@ -92,6 +92,8 @@ export class Port {
   private readonly timers: Timer[] = [];
   private queue: QueuedEdge[] = [];
   private nextId = 1;
+  /** When the microcontroller's power came up, ns: its own clock starts there. */
+  private since = 0;
   private readonly ns: number;
   readonly clock: Clock;
   readonly options: PortOptions;
@@ -101,6 +103,27 @@ export class Port {
     this.options = options;
     this.ns = nsPerInstruction(options.mcu);
     options.pins.onChange((pin, level) => this.interrupt(pin, level));
+  }
+
+  // ---- power ----
+
+  /** The microcontroller loses its power: program, queue and timers are gone, and it lets go of every pin. */
+  stop(): void {
+    this.interpreter = undefined;
+    this.watches.length = 0;
+    this.timers.length = 0;
+    this.queue = [];
+    this.hung = false;
+    for (const pin of this.options.pins.known) {
+      this.options.pins.drive(pin, undefined);
+      this.options.pins.pull(pin, false);
+    }
+  }
+
+  /** Power comes back; the program is started by a way of running. */
+  begin(): void {
+    this.since = this.clock.now;
+    this.nextId = 1;
   }
 
   // ---- time ----
@@ -138,7 +161,7 @@ export class Port {
       watch.lastTime = t;
       if (!this.watches.includes(watch)) continue;
       if (!watch.repeat) this.watches.splice(this.watches.indexOf(watch), 1);
-      const edge: EdgeArgument = { state: level, time: Math.round(t / US), lastTime: Math.round(lastTime / US), pin: watch.pin, data };
+      const edge: EdgeArgument = { state: level, time: this.micros(t), lastTime: this.micros(lastTime), pin: watch.pin, data };
       this.enter(this.options.charges.edge, watch.callback, [edge]);
     }
     this.waiting = 0;
@@ -200,7 +223,7 @@ export class Port {
     this.knownPin(pin);
     const edge = options.edge === 'rising' || options.edge === 1 ? 1 : options.edge === 'falling' || options.edge === -1 ? -1 : 0;
     if (options.debounce) throw new Error('the simulated port has no watches with debounce: use debounce 0');
-    this.watches.push({ callback, pin, edge, data: options.data, lastTime: 0, repeat: !!options.repeat });
+    this.watches.push({ callback, pin, edge, data: options.data, lastTime: this.since, repeat: !!options.repeat });
     if (new Set(this.watches.map((watch) => watch.pin)).size > this.options.mcu.watches) {
       throw new Error(`${this.options.mcu.id} watches ${this.options.mcu.watches} pins at most`);
     }
@@ -221,7 +244,11 @@ export class Port {
 
   /** Whole microseconds since power-up. */
   time(): number {
-    return Math.round(this.clock.now / US);
+    return this.micros(this.clock.now);
+  }
+
+  private micros(t: number): number {
+    return Math.round((t - this.since) / US);
   }
 
   pinMode(pin: string, mode: string): void {

@@ -28,7 +28,9 @@ export function knobs(edges: EncoderFacts['edges'], late = false) {
     settling: 0,
     silentClick: 0,
     late,
-  } as const satisfies Board & { late: boolean };
+    /** The interpreter is kept from the knobs for `ms`, every so many ms. */
+    work: { ms: 18, every: 40, pin: 'D27' },
+  } as const satisfies Board & { late: boolean; work: object };
 }
 
 export const board = knobs(4);

@@ -1,0 +1,89 @@
+/** A scenario's stand on a simulated board, in one of the three ways that have one. */
+import { Bench } from '../bench.ts';
+import { MS } from '../clock.ts';
+import { startOn } from '../ways/start.ts';
+import type { Running } from '../ways/way.ts';
+import type { RunOptions } from './run.ts';
+import type { Scenario } from './scenario.ts';
+import type { Stand } from './stand.ts';
+
+/** Starts the firmware. Throws what the start throws. */
+export async function simulatedStand(scenario: Scenario, way: Running['way'], options: RunOptions): Promise<Stand> {
+  const { board } = scenario.board;
+  const folder = options.folder ?? scenario.board.folder;
+  const bench = new Bench(board, { ...options.bench, seed: options.seed ?? scenario.seed, signal: scenario.signal });
+  const { port } = bench;
+  const ears = () => [bench.gain(0), bench.gain(1)] as const;
+
+  let loudest = 0;
+  const listen = (): void => {
+    for (const { hi } of ears()) loudest = Math.max(loudest, hi);
+  };
+  bench.onChange(listen);
+  listen();
+
+  let running: Running | undefined = await startOn(way, bench, folder);
+  let [threw, overflows, hung] = [0, 0, false];
+
+  return {
+    pause: 1,
+    trace: bench.trace,
+    whole: true,
+    now: () => bench.clock.now / MS,
+    async wait(ms) {
+      bench.wait(ms);
+    },
+    async turn(knob, detents, perSecond, meanwhile) {
+      if (meanwhile) bench.knob(knob).turn(detents, perSecond);
+      else bench.turn(knob, detents, perSecond);
+    },
+    async move(button, moves) {
+      for (const { down, after } of moves) {
+        bench.wait(after);
+        bench.press(button, down);
+      }
+    },
+    say: async (line) => bench.say(line),
+    bench: {
+      plug: (chip, plugged) => bench.plug(chip, plugged),
+      reset(name) {
+        const chip = bench.chips.get(name)!;
+        chip.power(false);
+        chip.power(true);
+      },
+      async power(on) {
+        if (on) {
+          bench.power(true);
+          running = await startOn(way, bench, folder);
+        } else {
+          await running?.close();
+          running = undefined;
+          bench.power(false);
+        }
+      },
+    },
+    meters: {
+      gains: ears,
+      loudest: () => loudest,
+      screen() {
+        const screen = bench.screen();
+        return screen && { pixels: screen.pixels(), width: screen.width, height: screen.height };
+      },
+      register: (chip, name) => bench.chips.get(chip)!.peek()[name],
+    },
+    mark() {
+      loudest = 0;
+      listen();
+    },
+    troubles() {
+      const sentences = port.errors.slice(threw).map((error) => `the firmware threw "${error.split('\n')[0]}"`);
+      if (port.overflows > overflows) sentences.push(`the input queue overflowed and ${port.overflows - overflows} edges were lost`);
+      if (port.hung && !hung) sentences.push('the interpreter hangs in a call to a bus that is held');
+      [threw, overflows, hung] = [port.errors.length, port.overflows, port.hung];
+      return sentences;
+    },
+    async close() {
+      await running?.close();
+    },
+  };
+}
