@@ -72,16 +72,23 @@ function setQuiet(amp: Amp, reason: number, quiet: boolean): void {
   const seat = amp.seat;
   seat.quiet = quiet ? seat.quiet | reason : seat.quiet & ~reason;
   apply(seat);
-  show(amp.screen);
+  tell(amp);
 }
 
-/** What the screen shall show. */
+/** Says on the screen why it is quiet. */
+function tell(amp: Amp): void {
+  const quiet = amp.seat.quiet;
+  const screen = amp.screen;
+  screen.flag = quiet & MUTED ? 'MUTE' : '    ';
+  screen.note = quiet & FAULT ? 'NO ANSWER FROM ' + amp.chip.name : '';
+  show(screen);
+}
+
+/** The level for the screen, made when it is drawn and not at every click. */
 export function look(amp: Amp, screen: Screen): void {
-  const seat = amp.seat;
-  screen.level = levelAt(amp.chip, seat.want).padStart(5);
-  screen.bar = seat.want * BAR_STEP;
-  screen.flag = seat.quiet & MUTED ? 'MUTE' : '    ';
-  screen.note = seat.quiet & FAULT ? 'NO ANSWER FROM ' + amp.chip.name : '';
+  const want = amp.seat.want;
+  screen.bar = want * BAR_STEP;
+  screen.level = levelAt(amp.chip, want).padStart(5);
 }
 
 /**
@@ -115,7 +122,7 @@ export function lose(amp: Amp, fault: string): void {
   amp.fault = fault;
   amp.retry = amp.pause;
   if (amp.pause < 16) amp.pause *= 2;
-  show(amp.screen);
+  tell(amp);
 }
 
 /** Sets the chip up, silent; what was wanted comes back by the ramp. */

@@ -26,7 +26,7 @@ export interface Screen {
   cell: number;
   /** Steps of setting up and clearing that are still to be done; -1: the chip does not answer. */
   fresh: number;
-  /** Fills in what shall be seen, just before it is drawn: a click only says that something changed. */
+  /** Fills in level and bar just before they are drawn: a click only says that something changed. */
   look: (screen: Screen) => void;
   chip: never;
   /** Paints columns `from` to `to` of pages `first` to `last`; throws if the panel does not answer. */

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { fail } from './failure.ts';
+import type { PlayFlags } from './play.ts';
+import type { RunFlags } from './run.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -19,7 +21,7 @@ const program = new Command('cuebox')
   .showHelpAfterError('(cuebox --help lists what there is)')
   .addHelpText('after', examples(
     ['cuebox sim', 'turn the knob of a simulated amp'],
-    ['cuebox run scenarios/ --on bundle', 'check every scenario against the file that gets flashed'],
+    ['cuebox run boards/solo/scenarios --on bundle', 'check every scenario against the file that gets flashed'],
     ['cuebox wiring solo', 'what to solder'],
     ['cuebox flash solo --port /dev/ttyUSB0', 'put the firmware on a board'],
   ) + '\n\nA board is a name (solo) or the path of a folder with a board.ts.');
@@ -39,18 +41,18 @@ program
   .description('Runs scenario files and checks what they expect; a folder means all of its .yaml files.')
   .argument('<scenario...>', 'scenario files or folders')
   .addOption(new Option('--on <way>', 'what runs the firmware').choices(['sim', 'bundle', 'espruino', 'device']).default('sim'))
-  .addOption(new Option('--compare <way>', 'run a second way too, and show the first difference').choices(['sim', 'bundle', 'espruino', 'device']))
+  .addOption(new Option('--compare <way>', 'run a second way too, and show the first difference').choices(['sim', 'bundle', 'espruino']))
   .option('--trace', 'print every transaction')
   .option('--port <port>', 'where the board is, for device: /dev/ttyUSB0, COM3, tcp://host:port')
   .option('--seed <number>', 'the dice of bounce and relays', wholeNumber)
   .addOption(json())
   .addHelpText('after', examples(
-    ['cuebox run scenarios/', 'all of them, in the simulator'],
-    ['cuebox run scenarios/mute.yaml --trace', 'every byte on the bus'],
-    ['cuebox run scenarios/ --on bundle --compare espruino', 'are the traces equal?'],
-    ['cuebox run scenarios/ --on device --port /dev/ttyUSB0', 'on a board'],
+    ['cuebox run boards/solo/scenarios', 'all of them, in the simulator'],
+    ['cuebox run boards/solo/scenarios/unmute.yaml --trace', 'every byte on the bus'],
+    ['cuebox run boards/solo/scenarios --on bundle --compare espruino', 'are the traces equal?'],
+    ['cuebox run boards/solo/scenarios --on device --port /dev/ttyUSB0', 'on a board'],
   ))
-  .action(async (...given: [string[], never]) => (await import('./run.ts')).run(...given));
+  .action(async (...given: [string[], RunFlags]) => (await import('./run.ts')).run(...given));
 
 program
   .command('build')
@@ -94,8 +96,8 @@ program
   .addOption(new Option('--bits <format>', 'bits of a sample').choices(['16', '24', '32f']).default('24'))
   .option('--seed <number>', 'the dice of bounce and relays', wholeNumber)
   .addOption(json())
-  .addHelpText('after', examples(['cuebox play solo music.wav scenarios/mute.yaml -o muted.wav', 'is there a pop?']))
-  .action(async (...given: [string, string, string, never]) => (await import('./play.ts')).play(...given));
+  .addHelpText('after', examples(['cuebox play solo music.wav boards/solo/scenarios/unmute.yaml -o muted.wav', 'is there a pop?']))
+  .action(async (...given: [string, string, string, PlayFlags]) => (await import('./play.ts')).play(...given));
 
 program
   .command('accept')

@@ -21,8 +21,8 @@ export function grouped(count: number): string {
 }
 
 /** "1 write", "3 writes". */
-export function counted(count: number, what: string): string {
-  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
+export function counted(count: number, what: string, many = `${what}s`): string {
+  return `${grouped(count)} ${count === 1 ? what : many}`;
 }
 
 /** Writes beside the place and renames: a failure leaves what was there. Throws one sentence. */

@@ -27,17 +27,17 @@ export interface Charges {
 }
 
 export const CHARGES: Charges = {
-  edge: 55_000,
-  timer: 60_000,
-  line: 400_000,
-  character: 20_000,
-  write: 160_000,
+  edge: 90_000,
+  timer: 75_000,
+  line: 600_000,
+  character: 40_000,
+  write: 350_000,
   byte: 2_000,
-  picture: 220_000,
-  pictureByte: 1_500,
-  read: 150_000,
+  picture: 130_000,
+  pictureByte: 2_500,
+  read: 350_000,
   pin: 60_000,
-  setTimer: 70_000,
-  storage: 250_000,
-  boot: 8_000_000,
+  setTimer: 75_000,
+  storage: 300_000,
+  boot: 6_000_000,
 };

@@ -117,7 +117,8 @@ function checkTrace(patterns: readonly Pattern[], trace: readonly TraceEntry[], 
     if (at >= 0) from = at + 1;
     else {
       const after = i ? `after "${patterns[i - 1]!.text}"` : 'since the expectation before';
-      const next = trace[from] ? `there is "${entryText(trace[from])}" first` : 'there is nothing more';
+      const there = trace[from];
+      const next = there ? `there is "${entryText(there)}" first` : 'there is nothing more';
       return `the trace has no "${pattern.text}" ${after}: ${next}`;
     }
   }

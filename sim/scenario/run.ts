@@ -1,5 +1,5 @@
 /** Runs a scenario in one of the four ways. The same file for all of them: what one cannot see it reports as not checked. */
-import type { BenchOptions, TraceEntry } from '../bench.ts';
+import type { Bench, BenchOptions, TraceEntry } from '../bench.ts';
 import type { WayName } from '../ways/way.ts';
 import { check } from './check.ts';
 import type { Finding } from './check.ts';
@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly folder?: string;
   /** Other charges, parts at the middle of their data: for the bench of the simulated ways. */
   readonly bench?: Omit<BenchOptions, 'seed' | 'signal'>;
+  /** Shown the bench of a simulated way before its power comes up: for who wants to listen. */
+  readonly meet?: (bench: Bench) => void;
 }
 
 /** A line of the scenario's file and a sentence on it. */

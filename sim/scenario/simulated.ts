@@ -12,6 +12,7 @@ export async function simulatedStand(scenario: Scenario, way: Running['way'], op
   const { board } = scenario.board;
   const folder = options.folder ?? scenario.board.folder;
   const bench = new Bench(board, { ...options.bench, seed: options.seed ?? scenario.seed, signal: scenario.signal });
+  options.meet?.(bench);
   const { port } = bench;
   const ears = () => [bench.gain(0), bench.gain(1)] as const;
 

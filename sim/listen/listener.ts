@@ -1,0 +1,30 @@
+/** Somebody who listens to a simulated board: every switch of gain and direct voltage at both ears, for `render`. */
+import type { Board } from '../../boards/board.ts';
+import type { Bench } from '../bench.ts';
+import { factor } from '../bench.ts';
+import type { GainLog, Switch } from './gainlog.ts';
+
+/** Volts peak at the jack for a full-scale source in the board's loudest position: what 0.0 dB is. */
+export function fullScale({ sources, path }: Board): number {
+  const source = Math.max(...Object.values(sources).map(({ maximum }) => maximum));
+  const gain = path.reduce((product, stage) => product * (stage.kind === 'amplifier' ? factor(stage.gain) : 1), 1);
+  return source * Math.SQRT2 * gain;
+}
+
+/** Listens from now on: t = 0 of the log. Returns what ends it. */
+export function listen(bench: Bench): () => GainLog {
+  const start = bench.clock.now;
+  const ears: [Switch[], Switch[]] = [[], []];
+  const look = (): void => {
+    ears.forEach((ear, ch) => {
+      const now: Switch = { t: bench.clock.now - start, gain: bench.instant(ch), offset: bench.offset(ch) };
+      const last = ear.at(-1);
+      if (last?.gain === now.gain && last.offset === now.offset) return;
+      if (last?.t === now.t) ear.pop(); // lasted no time
+      ear.push(now);
+    });
+  };
+  bench.onChange(look);
+  look();
+  return () => ({ duration: bench.clock.now - start, fullScale: fullScale(bench.board), ears: [[...ears[0]], [...ears[1]]] });
+}
