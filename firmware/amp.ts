@@ -32,9 +32,9 @@ export interface VolumeChip {
   floor: number;
   step: number;
   /** Safe state; throws if the chip does not answer. */
-  open: () => void;
+  open: (chip: never) => void;
   /** Whether the chip still holds a code; throws if it does not answer. */
-  verify: (code: number) => boolean;
+  verify: (chip: never, code: number) => boolean;
 }
 
 export interface Amp {
@@ -128,7 +128,7 @@ export function lose(amp: Amp, fault: string): void {
 /** Sets the chip up, silent; what was wanted comes back by the ramp. */
 function openVolume(amp: Amp): void {
   try {
-    amp.chip.open();
+    amp.chip.open(amp.seat.chip);
   } catch (error) {
     lose(amp, failureOf(error));
     return;
@@ -146,7 +146,7 @@ function beat(amp: Amp): void {
   } else if (!seat.timer) {
     let fault = '';
     try {
-      if (amp.chip.verify(seat.mute - seat.at)) amp.pause = 1;
+      if (amp.chip.verify(seat.chip, seat.mute - seat.at)) amp.pause = 1;
       else fault = 'reset';
     } catch (error) {
       fault = failureOf(error);

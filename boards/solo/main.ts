@@ -15,6 +15,7 @@ const FLOOR = level(MUTE); // mB of position 0
 const contact = new Pin(board.path[2].pin);
 digitalWrite(contact, 0);
 I2C1.setup({ scl: new Pin(board.buses.I2C1.scl), sda: new Pin(board.buses.I2C1.sda), bitrate: board.buses.I2C1.bitrate });
+const knob = new Pin(board.controls.knob.a);
 
 const volume = ds1882(I2C1, board.chips.volume.address, board.chips.volume.zeroCross);
 const oled: ssd1306.Ssd1306 = { bus: I2C1, address: board.chips.screen.address, height: board.chips.screen.height };
@@ -40,11 +41,13 @@ const device: Amp = {
     name: board.chips.volume.part,
     floor: FLOOR,
     step: STEP,
-    open: () => open(volume),
-    verify: (code) => verify(volume, code),
+    open,
+    verify,
   },
   screen: {
     timer: 0,
+    knob,
+    waited: 0,
     cell: 0,
     fresh: -1,
     look: (screen) => look(device, screen),
@@ -69,7 +72,7 @@ const device: Amp = {
 
 globalThis.amp = start(device, board.settling, (board.seats[0].startup - FLOOR) / STEP);
 
-fullCycleEncoder(new Pin(board.controls.knob.a), new Pin(board.controls.knob.b), click, device);
+fullCycleEncoder(knob, new Pin(board.controls.knob.b), click, device);
 const mute = muteButton(device);
 const mutePin = new Pin(board.controls.button.pin);
 pinMode(mutePin, 'input_pullup');

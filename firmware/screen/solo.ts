@@ -9,6 +9,8 @@ import { bigGlyph, smallText } from './glyphs.ts';
 
 /** ms between two cells: time for the knob. */
 const BREATH = 3;
+/** So many times in a row the screen lets a turning knob go first; a knob left between two detents must not stop it. */
+const PATIENCE = 8;
 /** Columns of the bar for one position, and its patterns: played, and the rest of the way. */
 export const BAR_STEP = 2;
 const BAR_FULL = '\x7e';
@@ -22,6 +24,10 @@ const FLAG_AT = 96;
 
 export interface Screen {
   timer: number;
+  /** The knob's first contact: closed between two detents, so a click is on its way. */
+  knob: Pin;
+  /** How often the knob has gone first. */
+  waited: number;
   /** The cell that is looked at next; -1 when something has changed. */
   cell: number;
   /** Steps of setting up and clearing that are still to be done; -1: the chip does not answer. */
@@ -64,6 +70,11 @@ export function restart(screen: Screen): void {
 /** Draws the next cell that differs. */
 function draw(screen: Screen): void {
   screen.timer = 0;
+  if (!digitalRead(screen.knob) && screen.waited++ < PATIENCE) {
+    screen.timer = setTimeout(draw, BREATH, screen);
+    return;
+  }
+  screen.waited = 0;
   try {
     if (screen.fresh) begin(screen);
     else {

@@ -33,7 +33,7 @@ export async function build(name: string, options: { output?: string; json?: tru
 
   const { storage } = MCUS[board.mcu];
   const share = made.bytes / storage;
-  const path = relative('.', file);
+  const path = options.output ?? relative('.', file);
   if (options.json) {
     printJson({ board: board.name, file: path, bytes: made.bytes, hash: made.hash, storage, storageShare: Number(share.toFixed(4)), start: startUp });
     return;

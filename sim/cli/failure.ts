@@ -13,9 +13,15 @@ export function sentenceOf(thrown: unknown): string {
   return isBug(error) ? `${sentence} (a mistake in Cuebox: CUEBOX_DEBUG=1 shows where)` : sentence;
 }
 
+/** A file that was refused has a complaint for each of its mistakes: all are said, so that they can be mended at once. */
+function sentencesOf(thrown: unknown): readonly string[] {
+  const { complaints } = thrown as { complaints?: readonly string[] };
+  return complaints?.length ? complaints : [sentenceOf(thrown)];
+}
+
 /** Says on stderr why the command ends, and what exit code it ends with. */
 export function fail(thrown: unknown): void {
-  process.stderr.write(`cuebox: ${sentenceOf(thrown)}\n`);
+  for (const sentence of sentencesOf(thrown)) process.stderr.write(`cuebox: ${sentence}\n`);
   if (process.env.CUEBOX_DEBUG) process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
   process.exitCode = 1;
 }

@@ -44,7 +44,7 @@ program
   .addOption(new Option('--compare <way>', 'run a second way too, and show the first difference').choices(['sim', 'bundle', 'espruino']))
   .option('--trace', 'print every transaction')
   .option('--port <port>', 'where the board is, for device: /dev/ttyUSB0, COM3, tcp://host:port')
-  .option('--seed <number>', 'the dice of bounce and relays', wholeNumber)
+  .option('--seed <number>', 'another chance for bounce and relays: 0 to 4294967295', wholeNumber)
   .addOption(json())
   .addHelpText('after', examples(
     ['cuebox run boards/solo/scenarios', 'all of them, in the simulator'],
@@ -94,7 +94,7 @@ program
   .requiredOption('-o, --output <file>', 'the WAV file to write')
   .option('--loop', 'play the recording again and again')
   .addOption(new Option('--bits <format>', 'bits of a sample').choices(['16', '24', '32f']).default('24'))
-  .option('--seed <number>', 'the dice of bounce and relays', wholeNumber)
+  .option('--seed <number>', 'another chance for bounce and relays: 0 to 4294967295', wholeNumber)
   .addOption(json())
   .addHelpText('after', examples(['cuebox play solo music.wav boards/solo/scenarios/unmute.yaml -o muted.wav', 'is there a pop?']))
   .action(async (...given: [string, string, string, PlayFlags]) => (await import('./play.ts')).play(...given));
@@ -123,8 +123,8 @@ program
 
 function wholeNumber(text: string): number {
   const number = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) {
-    throw new InvalidArgumentError('It is no whole number.');
+  if (!/^\d+$/.test(text) || number >= 2 ** 32) {
+    throw new InvalidArgumentError('It is no whole number from 0 to 4294967295.');
   }
   return number;
 }
@@ -133,6 +133,12 @@ function wholeNumber(text: string): number {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
+});
+
+// What nobody waits for (a line that breaks later) ends the command all the same, and in a sentence.
+process.on('uncaughtException', (error) => {
+  fail(error);
+  process.exit(1);
 });
 
 try {

@@ -63,7 +63,7 @@ export async function play(boardName: string, source: string, scenarioFile: stri
 }
 
 function loudest(ear: readonly Switch[]): number {
-  return Math.max(...ear.map(({ gain }) => gain));
+  return ear.reduce((most, { gain }) => Math.max(most, gain), 0);
 }
 
 function words(gain: number): string {

@@ -27,17 +27,17 @@ export interface Charges {
 }
 
 export const CHARGES: Charges = {
-  edge: 90_000,
-  timer: 75_000,
+  edge: 103_000,
+  timer: 130_000,
   line: 600_000,
   character: 40_000,
-  write: 350_000,
-  byte: 2_000,
-  picture: 130_000,
-  pictureByte: 2_500,
+  write: 375_000,
+  byte: 1_000,
+  picture: 150_000,
+  pictureByte: 2_800,
   read: 350_000,
   pin: 60_000,
-  setTimer: 75_000,
+  setTimer: 150_000,
   storage: 300_000,
   boot: 6_000_000,
 };

@@ -265,6 +265,7 @@ export class Port {
 
   digitalRead(pin: string): boolean {
     this.knownPin(pin);
+    this.charge(this.options.charges.pin);
     return this.options.pins.level(pin);
   }
 

@@ -77,7 +77,7 @@ export async function simulatedStand(scenario: Scenario, way: Running['way'], op
       listen();
     },
     troubles() {
-      const sentences = port.errors.slice(threw).map((error) => `the firmware threw "${error.split('\n')[0]}"`);
+      const sentences = counted(port.errors.slice(threw).map((error) => `the firmware threw "${error.split('\n')[0]}"`));
       if (port.overflows > overflows) sentences.push(`the input queue overflowed and ${port.overflows - overflows} edges were lost`);
       if (port.hung && !hung) sentences.push('the interpreter hangs in a call to a bus that is held');
       [threw, overflows, hung] = [port.errors.length, port.overflows, port.hung];
@@ -87,4 +87,12 @@ export async function simulatedStand(scenario: Scenario, way: Running['way'], op
       await running?.close();
     },
   };
+}
+
+/** Each sentence once, with how often it was said. */
+function counted(sentences: readonly string[]): string[] {
+  return [...new Set(sentences)].map((sentence) => {
+    const times = sentences.filter((each) => each === sentence).length;
+    return times > 1 ? `${sentence} ${times} times` : sentence;
+  });
 }

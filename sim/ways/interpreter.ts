@@ -224,5 +224,10 @@ export async function startEspruino(bench: Bench, folder: string): Promise<Runni
     await interpreter.close();
     throw error;
   }
-  return { way: 'espruino', bench, printed, close: () => interpreter.close() };
+  const evaluate = (code: string): void => {
+    interpreter.send(['run', code]);
+    const error = serve()[1];
+    if (error) throw new Error(String(error));
+  };
+  return { way: 'espruino', bench, printed, evaluate, close: () => interpreter.close() };
 }

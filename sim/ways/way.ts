@@ -10,5 +10,7 @@ export interface Running {
   readonly bench: Bench;
   /** What the firmware printed. */
   readonly printed: string[];
+  /** Runs code beside the firmware, in the interpreter only: for meters such as `process.memory()`. */
+  evaluate?(code: string): void;
   close(): Promise<void>;
 }

@@ -31,8 +31,11 @@ export const line: Line = {
     return entries;
   },
   async broken() {
-    // A side whose bus takes the bytes of a list in another order.
-    const good = await run('sim');
-    return [judged('a side that swaps bytes', { ...good, wire: good.wire.map((sent) => sent.replace(/^(W28 4) 44$/, 'W28 44 4')) })];
+    // A side that sends its bytes last first.
+    const wrong = await run('sim', ({ port }) => {
+      const send = port.write.bind(port);
+      port.write = (bus, address, bytes, stop) => send(bus, address, [...bytes].reverse(), stop);
+    });
+    return [judged('a side that sends bytes last first', wrong)];
   },
 };

@@ -38,6 +38,7 @@ function crc(): void {
 }
 
 function storage(): void {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- Espruino's way to its own modules
   const files = require('Storage');
   print('storage ' + (files.read('probe.none') === undefined ? 'nothing' : 'something'));
   print('storage ' + files.write('probe.a', 'one, two'));

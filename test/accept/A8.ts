@@ -1,0 +1,102 @@
+/**
+ * A8 on solo: never louder. No order, nor one that comes in the middle of another, makes any instant at either ear
+ * louder than the louder of its two ends by more than 0.05 dB, for the highest gain that the parts' data allow then.
+ *
+ * "Before" of an order is the highest gain that is still possible when it takes effect: until then, at most 20 ms (E2),
+ * what was asked for before it may go on. "After" is the level asked for.
+ * What is unknown about the DS1882 (whether a write opens a new window) is tried both ways; relay data by seed.
+ */
+import { SILENCE_DB } from '../../sim/bench.ts';
+import type { Bench } from '../../sim/bench.ts';
+import { MS } from '../../sim/clock.ts';
+import { between, seeded } from '../../sim/random.ts';
+import type { Random } from '../../sim/random.ts';
+import type { Entry, Line } from './ledger.ts';
+import { VOLUME, entry, playingSolo, press, sound, soloWith, volume } from './solo.ts';
+import type { Wrong } from './solo.ts';
+
+const EPSILON = 0.05;
+/** ms until an order takes effect. */
+const REACTION = 20;
+const SEEDS = 16;
+const ORDERS = 90;
+
+/** Where the amp shall be in the end, and the order for it. */
+type Order = (bench: Bench, random: Random) => void;
+
+const ALL: readonly Order[] = [
+  (bench, random) => void bench.say(`vol ${-Math.round(between(random, 0, 62))}`),
+  (bench, random) => void bench.say(`vol ${-Math.round(between(random, 0, 62))}`),
+  (bench) => void bench.say('mute on'),
+  (bench) => void bench.say('mute off'),
+  (bench) => void press(bench, 50),
+  (bench, random) => bench.turn('knob', Math.round(between(random, -6, 6)), between(random, 10, 20)),
+];
+
+interface Worst {
+  excess: number;
+  orders: number;
+  interrupted: number;
+}
+
+async function swept(seed: number, wrong: Wrong): Promise<Worst> {
+  const running = await playingSolo({ seed, restartWindow: seed % 2 === 0 }, soloWith({ limit: 0 }), wrong);
+  const { bench } = running;
+  const random = seeded(seed + 500);
+  const worst: Worst = { excess: -Infinity, orders: 0, interrupted: 0 };
+  /** The loudest that each ear may be since the order: its highest possible gain then, or the level that it ends at. */
+  let before = [bench.level(0), bench.level(1)];
+  let late = [...before];
+  let early = [...before];
+  let given = 0;
+  bench.onChange(() => {
+    const louder = (level: number, ear: number): number => Math.max(level, bench.level(ear));
+    if (bench.clock.now <= given + REACTION * MS) early = early.map(louder);
+    else late = late.map(louder);
+  });
+  for (let i = 0; i < ORDERS; i++) {
+    before = [bench.level(0), bench.level(1)];
+    early = [...before];
+    late = [SILENCE_DB, SILENCE_DB];
+    given = bench.clock.now;
+    const asked = volume(bench);
+    ALL[Math.floor(random() * ALL.length)]!(bench, random);
+    bench.wait(random() < 0.5 ? between(random, 0, 120) : between(random, 0, 1500));
+    // On the way of a turn every level between asked for and reached was asked for once.
+    const end = bench.say('mute') === 'mute on' ? SILENCE_DB : Math.max(volume(bench), asked);
+    worst.orders++;
+    if (bench.gain(0).lo !== bench.gain(0).hi) worst.interrupted++;
+    for (const ear of [0, 1]) {
+      worst.excess = Math.max(worst.excess, early[ear]! - Math.max(before[ear]!, asked, end), late[ear]! - Math.max(early[ear]!, end));
+    }
+  }
+  sound(running);
+  return worst;
+}
+
+async function measured(wrong: Wrong = {}): Promise<Entry> {
+  const all: Worst[] = [];
+  for (let seed = 1; seed <= SEEDS; seed++) all.push(await swept(seed, wrong));
+  const excess = Math.max(...all.map((one) => one.excess));
+  const sum = (key: 'orders' | 'interrupted'): number => all.reduce((n, one) => n + one[key], 0);
+  return entry('A8', `${excess.toFixed(3)} dB over the louder end at worst; ${sum('orders')} orders, ${sum('interrupted')} interrupted in flight`, `at most ${EPSILON} dB`, excess <= EPSILON && sum('interrupted') > 100);
+}
+
+/** Wipers that pass through 0 dB on their way. */
+const overshooting: Wrong = {
+  globals(globals) {
+    const bus = globals.I2C1 as { writeTo: (address: number, ...data: number[]) => void };
+    const send = bus.writeTo;
+    bus.writeTo = (address, ...data) => {
+      if (address === VOLUME && data.length === 2) send(address, data[0]! & 0x38, 0x40 | (data[1]! & 0x38));
+      send(address, ...data);
+    };
+  },
+};
+
+export const line: Line = {
+  id: 'A8',
+  title: 'never louder than the louder end',
+  measure: async () => [await measured()],
+  broken: async () => [await measured(overshooting)],
+};

@@ -1,0 +1,61 @@
+/**
+ * H2: one build, the same bytes each time; its size and the transactions of a start are bounded. (Memory is H1's.)
+ *
+ * The bars: an update is written before the old file is erased, so two bundles must fit into the 40 kB of Storage. The
+ * least start of a DS1882 is a read, its configuration when that differs (a new chip's does) and its wipers; from
+ * silence at -63 dB to the start-up level it is one write a step. The screen's is one set-up, and a window with its
+ * picture for each of four pages to clear, five figures, the unit and the bar.
+ */
+import { bundle } from '../../boards/build/bundle.ts';
+import { MCUS } from '../../boards/mcu.ts';
+import { MS } from '../../sim/clock.ts';
+import type { Entry, Line } from './ledger.ts';
+import { FOLDER, SCREEN, SOLO, VOLUME, entry, sentTo, sound, startSolo } from './solo.ts';
+import type { Wrong } from './solo.ts';
+
+const SIZE_BAR = MCUS.MDBT42Q.storage / 2;
+const STEPS = 63 + SOLO.seats[0]!.startup / 100;
+const VOLUME_BAR = 3 + STEPS;
+const SCREEN_BAR = 1 + 2 * (4 + 5 + 1 + 1);
+
+async function builds(facts: object): Promise<Entry[]> {
+  const [one, two] = [await bundle(FOLDER, { minify: true }), await bundle(FOLDER, { minify: true, facts })];
+  return [
+    entry('H2', `built twice: ${one.hash} and ${two.hash}`, 'the same hash', one.hash === two.hash && one.code === two.code),
+    entry('H2', `${one.bytes} bytes`, `at most ${SIZE_BAR}: half of ${MCUS.MDBT42Q.storage / 1024} kB of Storage`, one.bytes > 0 && one.bytes <= SIZE_BAR),
+  ];
+}
+
+async function startUp(wrong: Wrong): Promise<Entry> {
+  const running = await startSolo({ seed: 1 }, SOLO, wrong);
+  const { bench } = running;
+  // Until it plays at its start-up level and the screen says so.
+  while (bench.clock.now < 5000 * MS && bench.level(0) < SOLO.seats[0]!.startup / 100 - 1e-6) bench.wait(10);
+  bench.wait(300);
+  sound(running);
+  const until = bench.clock.now;
+  const all = bench.trace.filter((entry) => 'address' in entry && entry.t <= until);
+  // Looks at the chip twice a second are not of the start.
+  const reads = all.filter((entry) => 'address' in entry && entry.kind === 'read').length;
+  const volume = sentTo(bench.trace, VOLUME).length + 1;
+  const screen = sentTo(bench.trace, SCREEN).length;
+  return entry('H2', `start-up: ${volume} transactions with the volume, ${screen} with the screen, then ${reads - 1} checks`, `at most ${VOLUME_BAR} and ${SCREEN_BAR}`,
+    volume <= VOLUME_BAR && screen <= SCREEN_BAR && reads > 0);
+}
+
+/** A driver that sends each transfer twice. */
+const twice: Wrong = {
+  globals(globals) {
+    const bus = globals.I2C1 as { writeTo: (...all: unknown[]) => void };
+    const send = bus.writeTo;
+    bus.writeTo = (...all) => (send(...all), send(...all));
+  },
+};
+
+export const line: Line = {
+  id: 'H2',
+  title: 'a reproducible build, a bounded size and start',
+  measure: async () => [...(await builds(SOLO)), await startUp({})],
+  // A build that knows the time, and a driver that says all twice.
+  broken: async () => [(await builds({ ...SOLO, settling: SOLO.settling + (Date.now() % 1000) + 1 }))[0]!, await startUp(twice)],
+};
