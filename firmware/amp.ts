@@ -17,9 +17,9 @@ import { load, save } from './settings/record.ts';
 import { failureOf } from '../hal/failure.ts';
 
 /** ms between two looks at chips, settings and screen. */
-const BEAT = 500;
+const BEAT = 1000;
 /** Beats from the last change until it is saved. */
-const SAVE_BEATS = 4;
+const SAVE_BEATS = 2;
 /** A press longer than this is held, in ms; a second press within DOUBLE of the last is a double one. */
 const LONG = 500;
 const DOUBLE = 300;
@@ -58,13 +58,13 @@ function levelAt(chip: VolumeChip, position: number): string {
 /** A click of the knob. While the seat is quiet it only moves what it comes back to. */
 export function click(amp: Amp, detents: number): void {
   const seat = amp.seat;
-  const screen = amp.screen;
   const want = seat.want + detents;
-  seat.want = want > seat.top ? seat.top : want < 1 ? 1 : want;
-  if (!seat.quiet && (!seat.timer || detents < 0)) step(seat);
-  amp.unsaved = 0;
-  if (screen.timer) screen.cell = -1;
-  else show(screen);
+  if (want > 0 && want <= seat.top) {
+    seat.want = want;
+    if (!seat.quiet && (!seat.timer || detents < 0)) step(seat, want);
+    amp.unsaved = 0;
+    show(amp.screen);
+  }
 }
 
 /** Adds (or takes away) a reason for silence. */
@@ -138,7 +138,7 @@ function openVolume(amp: Amp): void {
   setQuiet(amp, FAULT, false);
 }
 
-/** Twice a second: is everybody there, is everything saved? */
+/** Every second: is everybody there, is everything saved? */
 function beat(amp: Amp): void {
   const seat = amp.seat;
   if (seat.quiet & FAULT) {

@@ -47,45 +47,47 @@ export interface Seat {
   lost: (error: unknown) => void;
 }
 
-/** One step towards what is wanted, and a timer for the rest. */
-export function step(seat: Seat): void {
-  const goal = seat.quiet ? 0 : seat.want;
+/**
+ * One step towards position `goal`, and a timer for the rest. Stands between the knob and the chip, so the write comes
+ * as early as it can.
+ */
+export function step(seat: Seat, goal: number): void {
   let at = seat.at;
-  let wait = 0;
-  if (at < 0) return;
-  if (at < goal ? !seat.open : !(at | goal)) {
-    // Silent, and to be heard: close the contact first. Silent for good: open it.
-    if (at === goal && !seat.open) return;
-    seat.open = !seat.open;
-    seat.contact(seat.open ? 1 : 0);
-    if (seat.open) wait = seat.travel;
-  } else if (at !== goal) {
-    if (at < goal) {
-      at++;
-      wait = seat.pace;
-    } else {
-      at = at - FALL > goal ? at - FALL : goal;
-      if (!at) wait = seat.arrival;
-      else if (at !== goal) wait = seat.pace;
-    }
-    const code = seat.mute - at;
-    try {
-      seat.write(seat.chip, code, code);
-    } catch (error) {
-      seat.lost(error);
-      return;
-    }
-    seat.at = at;
+  const rise = goal - at;
+  if (rise ? at < 1 && rise > 0 && !seat.open : !at) {
+    connect(seat, goal);
+    return;
   }
-  if (wait) {
-    if (seat.timer) clearTimeout(seat.timer);
-    seat.timer = setTimeout(tick, wait, seat);
+  if (!rise) return;
+  if (rise > 0) at++;
+  else at = rise < -FALL ? at - FALL : goal;
+  try {
+    seat.write(seat.chip, seat.mute - at, seat.mute - at);
+  } catch (error) {
+    seat.lost(error);
+    return;
   }
+  seat.at = at;
+  if (rise > 0 || at !== goal) later(seat, seat.pace);
+  else if (!at) later(seat, seat.arrival);
+}
+
+function later(seat: Seat, wait: number): void {
+  if (seat.timer) clearTimeout(seat.timer);
+  seat.timer = setTimeout(tick, wait, seat);
 }
 
 function tick(seat: Seat): void {
   seat.timer = 0;
-  step(seat);
+  step(seat, seat.quiet ? 0 : seat.want);
+}
+
+/** At silence: closes the contact before a rise, opens it for good. While the volume is not known, nothing moves. */
+function connect(seat: Seat, goal: number): void {
+  if (seat.at < 0 || !goal === !seat.open) return;
+  seat.open = !seat.open;
+  seat.contact(seat.open ? 1 : 0);
+  if (goal) later(seat, seat.travel);
 }
 
 /** Opens the contact at once, whatever the volume does: for faults. What the volume is, is not known from then on. */
@@ -98,5 +100,6 @@ export function silence(seat: Seat): void {
 
 /** After a change of `want` or `quiet`: falls at once; a rise waits for the pace of the last one. */
 export function apply(seat: Seat): void {
-  if (!seat.timer || (seat.quiet ? 0 : seat.want) < seat.at) step(seat);
+  const goal = seat.quiet ? 0 : seat.want;
+  if (!seat.timer || goal < seat.at) step(seat, goal);
 }

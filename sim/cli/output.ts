@@ -35,8 +35,16 @@ export function writeWhole(path: string, text: string): void {
     renameSync(unfinished, place);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    if (code !== 'EEXIST') rmSync(unfinished, { force: true });
+    if (code !== 'EEXIST') discard(unfinished);
     throw new Error(`${path} cannot be written: ${REASONS[code] ?? `${code}: choose another place`}`);
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The error that led here says more than this one.
   }
 }
 

@@ -31,7 +31,7 @@ export const CHARGES: Charges = {
   timer: 130_000,
   line: 600_000,
   character: 40_000,
-  write: 375_000,
+  write: 325_000,
   byte: 1_000,
   picture: 150_000,
   pictureByte: 2_800,

@@ -117,12 +117,19 @@ function checkTrace(patterns: readonly Pattern[], trace: readonly TraceEntry[], 
     if (at >= 0) from = at + 1;
     else {
       const after = i ? `after "${patterns[i - 1]!.text}"` : 'since the expectation before';
-      const there = trace[from];
-      const next = there ? `there is "${entryText(there)}" first` : 'there is nothing more';
+      const rest = trace.slice(from);
+      const like = rest.find((entry) => resembles(entry, pattern)) ?? rest[0];
+      const next = like ? `there is "${entryText(like)}"` : 'there is nothing more';
       return `the trace has no "${pattern.text}" ${after}: ${next}`;
     }
   }
   return undefined;
+}
+
+/** To the same part in the same direction, or the same pin. */
+function resembles(entry: TraceEntry, pattern: Pattern): boolean {
+  if (entry.kind === 'pin' || pattern.kind === 'pin') return entry.kind === 'pin' && pattern.kind === 'pin' && entry.pin === pattern.pin;
+  return entry.kind === pattern.kind && entry.address === pattern.address;
 }
 
 function fits(entry: TraceEntry, pattern: Pattern): boolean {

@@ -1,7 +1,7 @@
 /** From a scenario's file to a `Scenario`, or to complaints: nothing runs before all of it is understood. */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, visit } from 'yaml';
 import type { Node } from 'yaml';
 import { findBoard } from '../../boards/find.ts';
 import type { FoundBoard } from '../../boards/find.ts';
@@ -42,6 +42,11 @@ export async function parseScenario(text: string, file: string): Promise<Scenari
   for (const { message, pos } of [...document.errors, ...document.warnings].slice(0, 3)) {
     sheet.complain(sheet.lineAt(pos[0]), `this is not YAML (${message.split('\n')[0]!.replace(/[.:]$/, '')}): look at the indentation, colons and quotes here`);
   }
+  visit(document, {
+    Alias(_key, { source, range }) {
+      sheet.complain(sheet.lineAt(range?.[0] ?? 0), `*${source} is an alias: write out here what it stands for`);
+    },
+  });
   finish(sheet);
   const root = document.contents as Node | null;
   const fields = sheet.fields(root, 1);

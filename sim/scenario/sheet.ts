@@ -1,5 +1,5 @@
 /** A YAML file on its way to something typed: its nodes as values, and every complaint with file and line. */
-import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
 import type { LineCounter, Node } from 'yaml';
 
 /** A file that was refused: one sentence a complaint, each with file and line. */
@@ -45,14 +45,13 @@ export class Sheet {
     return node?.range ? this.lineAt(node.range[0]) : otherwise;
   }
 
-  /** The keys of a map in order, or undefined for what is no map. Aliases are refused: a file says what it means where it means it. */
+  /** The keys of a map in order, or undefined for what is no map. */
   fields(node: Node | null, line: number): Field[] | undefined {
     if (!isMap(node)) return undefined;
     const fields: Field[] = [];
     for (const { key, value } of node.items) {
       const at = this.lineOf(key as Node | null, line);
       if (!isScalar(key) || typeof key.value !== 'string') this.complain(at, 'a key is a word or two before a colon, such as `wait: 300 ms`');
-      else if (isAlias(value)) this.complain(at, `${key.value} is an alias here: write the value out`);
       else fields.push({ name: key.value, line: at, value: value as Node | null });
     }
     return fields;

@@ -3,6 +3,7 @@
  * second in every window of time, downwards it need not.
  */
 import type { Board } from '../../boards/board.ts';
+import { CHARGES } from '../../sim/port/charges.ts';
 import { between, seeded } from '../../sim/random.ts';
 import type { Entry, Line } from './ledger.ts';
 import { SOLO, entry, levelWrites, ms, playingSolo, press, sound, soloWith, startSolo, volume } from './solo.ts';
@@ -65,12 +66,15 @@ async function firstClicks(): Promise<Entry> {
   return entry('C9', `${wrong} of ${tried} first clicks were not one step`, 'none', wrong === 0);
 }
 
+/** A tenth of the interpreter's time, so that nothing but the firmware's own pace holds the rise back. */
+const FAST = Object.fromEntries(Object.entries(CHARGES).map(([row, charge]) => [row, charge / 10])) as unknown as typeof CHARGES;
+
 async function slopes(board: Board): Promise<Entry[]> {
   let worst = -Infinity;
   let steepest = 0;
   let slowestFall = 0;
   for (let seed = 1; seed <= 8; seed++) {
-    const running = await startSolo({ seed }, board);
+    const running = await startSolo({ seed, ...(seed % 2 ? { charges: FAST } : {}) }, board);
     const { bench } = running;
     const random = seeded(seed);
     bench.wait(2500);

@@ -28,7 +28,8 @@ const steps = fc
       fc.record({ say: line }),
       fc.record({ unplug: chip }),
       fc.record({ plug: chip }),
-      fc.record({ reset: chip }),
+      // Not the screen: nothing can be read from it, and one that lost its settings takes no picture.
+      fc.constant({ reset: 'volume' }),
       fc.constant({ power: 'cycle' }),
       fc.constant({ expect: { 'never louder than': -6 } }),
     ),
@@ -42,7 +43,7 @@ const interpreter = findInterpreter();
 it('any list of steps', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(steps, signal, fc.nat({ max: 1000 }), async (list, playing, seed) => {
-      const scenario = await parseScenario(stringify({ name: 'any', signal: playing, seed, steps: list }), 'any.yaml');
+      const scenario = await parseScenario(stringify({ name: 'any', signal: playing, seed, steps: list }, { aliasDuplicateObjects: false }), 'any.yaml');
       const sim = await runScenario(scenario, 'sim');
       expect(sim.failures).toEqual([]);
       expect((await runScenario(scenario, 'sim')).hash).toBe(sim.hash);
@@ -52,6 +53,6 @@ it('any list of steps', { timeout: 120_000 }, async () => {
       const espruino = await runScenario(scenario, 'espruino');
       expect(compareTraces(sim.trace, espruino.trace, ['sim', 'espruino'])).toBeUndefined();
     }),
-    { numRuns: 25 },
+    { numRuns: 40 },
   );
 });

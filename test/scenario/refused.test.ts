@@ -66,7 +66,8 @@ describe('a step', () => {
     ['{}', 'x.yaml:3: a step is one of wait, turn,'],
     ['[wait]', 'x.yaml:3: a step is one of wait, turn,'],
     ['? [1]\n    : 2', 'x.yaml:3: a key is a word or two before a colon, such as `wait: 300 ms`'],
-    ['wait: &a 1 s\n  - wait: *a', 'x.yaml:4: wait is an alias here: write the value out'],
+    ['wait: &a 1 s\n  - wait: *a', 'x.yaml:4: *a is an alias: write out here what it stands for'],
+    ['&a { wait: 1 s }\n  - *a', 'x.yaml:4: *a is an alias'],
   ];
   it.each(refused)('%s', async (line, sentence) => {
     expect((await complaints(step(line)))[0]!.slice(0, sentence.length)).toBe(sentence);
