@@ -9,7 +9,7 @@ import type { Command } from './control/commands.ts';
 import { answer, quoted } from './control/commands.ts';
 import { levelText, parseLevel } from './level/text.ts';
 import type { Seat } from './level/seat.ts';
-import { FAULT, MUTED, STARTING, apply, silence, step } from './level/seat.ts';
+import { FAULT, MUTED, STARTING, apply, later, silence, step } from './level/seat.ts';
 import type { Screen } from './screen/solo.ts';
 import { BAR_STEP, restart, show } from './screen/solo.ts';
 import type { Memory } from './settings/record.ts';
@@ -135,6 +135,7 @@ function openVolume(amp: Amp): void {
   }
   amp.fault = 'found';
   amp.seat.at = 0;
+  later(amp.seat, amp.seat.arrival); // it may have stood anywhere: silent for sure only then
   setQuiet(amp, FAULT, false);
 }
 
@@ -143,7 +144,8 @@ function beat(amp: Amp): void {
   const seat = amp.seat;
   if (seat.quiet & FAULT) {
     if (!--amp.retry) openVolume(amp);
-  } else if (!seat.timer) {
+  } else if (!seat.timer && !amp.screen.timer) {
+    // Nothing moves: a look at the chip keeps no click waiting.
     let fault = '';
     try {
       if (amp.chip.verify(seat.chip, seat.mute - seat.at)) amp.pause = 1;

@@ -14,8 +14,8 @@ export const STARTING = 1;
 export const MUTED = 2;
 export const FAULT = 4;
 
-/** Positions that one falling step may take: with zero-cross switching it clicks less than two single steps without. */
-const FALL = 16;
+/** Positions that one falling step may take: at a zero crossing it clicks less than two single steps do elsewhere. */
+const FALL = 32;
 
 /** Fields in the order in which a click needs them: the interpreter looks them up one by one. */
 export interface Seat {
@@ -72,7 +72,8 @@ export function step(seat: Seat, goal: number): void {
   else if (!at) later(seat, seat.arrival);
 }
 
-function later(seat: Seat, wait: number): void {
+/** Looks again after `wait` ms. */
+export function later(seat: Seat, wait: number): void {
   if (seat.timer) clearTimeout(seat.timer);
   seat.timer = setTimeout(tick, wait, seat);
 }

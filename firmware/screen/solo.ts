@@ -84,7 +84,8 @@ function draw(screen: Screen): void {
         screen.look(screen);
       }
       const level = screen.level;
-      while (i < FIGURES && level[i] === screen.drawn[i]) i++;
+      const drawn = screen.drawn;
+      while (i < FIGURES && level[i] === drawn[i]) i++;
       screen.cell = i + 1;
       if (i < FIGURES) figure(screen, i, level[i]!);
       else if (!details(screen, i)) return;

@@ -30,7 +30,7 @@ export function check(expectation: Expectation, tolerance: number, stand: Stand,
       return sentence === undefined ? undefined : typeof sentence === 'string' ? { seen: true, sentence } : sentence;
     }
     default:
-      if (!stand.meters) return { seen: false, sentence: `${expectation.see}: cannot be seen on a real board` };
+      if (!stand.meters) return { seen: false, sentence: `${expectation.see === 'register' ? 'registers' : expectation.see}: cannot be seen on a real board` };
       return checkMeters(expectation, tolerance, stand.meters);
   }
 }

@@ -21,7 +21,7 @@ import type { Stand } from './stand.ts';
 
 /** The desktop interpreter's `process.env.BOARD`: a rehearsal. */
 const REHEARSAL = 'LINUX';
-/** How long a board may take to start, ms, and how often it is asked. */
+/** How long a board may take to start without another word, and how often it is asked, ms. */
 const START = 15_000;
 const ASK = 300;
 /** The board has room for little of its trace: it is fetched every so many ms. */
@@ -40,7 +40,7 @@ export async function deviceStand(scenario: Scenario, options: RunOptions): Prom
     await wake(link);
     const id = await evaluateJson(link, 'process.env.BOARD');
     if (id !== MCUS[board.mcu].id && id !== REHEARSAL) throw new Error(`${link.port}: this board is a ${String(id)}, but ${board.name} has a ${MCUS[board.mcu].id}`);
-    await restart(link);
+    await restart(link, options.startTimeout ?? START);
     device = await openDevice(link, { buses: Object.keys(board.buses) });
     watched = (await evaluateJson(link, String.raw`(function(w){return Object.keys(w).map(function(k){return ""+w[k].pin})})(global["\xff"].watches)`)) as string[];
   } catch (error) {
@@ -84,7 +84,7 @@ export async function deviceStand(scenario: Scenario, options: RunOptions): Prom
 
   let meanwhile: Promise<void> = Promise.resolve();
   const broken: string[] = [];
-  const stand: Stand = {
+  return {
     pause: 50,
     trace,
     get whole() {
@@ -129,17 +129,16 @@ export async function deviceStand(scenario: Scenario, options: RunOptions): Prom
       }
     },
   };
-  return stand;
 }
 
-async function restart(link: Link): Promise<void> {
+async function restart(link: Link, patience: number): Promise<void> {
   await order(link, 'load()');
-  const end = Date.now() + START;
+  const end = Date.now() + patience;
   for (;;) {
     await sleep(ASK);
     // While it starts, silence and lost lines are to be expected.
     const kind = await evaluateJson(link, 'typeof amp', 2000).catch(() => undefined);
     if (kind === 'function') return;
-    if (Date.now() > end) throw new Error(`${link.port}: no amp() runs ${START / 1000} s after a restart: flash the board first`);
+    if (Date.now() > end) throw new Error(`${link.port}: no amp() runs ${patience / 1000} s after a restart: flash the board first`);
   }
 }

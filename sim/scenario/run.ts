@@ -14,6 +14,8 @@ export interface RunOptions {
   /** The board of the way `device`: `tcp://host:port` or a serial port. */
   readonly port?: string;
   readonly baudRate?: number;
+  /** How long that board may take to start, ms. */
+  readonly startTimeout?: number;
   /** In place of the scenario's own. */
   readonly seed?: number;
   /** A folder with another `main.ts` for the same board. */
