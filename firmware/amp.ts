@@ -7,6 +7,7 @@
  */
 import type { Command } from './control/commands.ts';
 import { answer, quoted } from './control/commands.ts';
+import { button } from './input/button.ts';
 import { levelText, parseLevel } from './level/text.ts';
 import type { Seat } from './level/seat.ts';
 import { FAULT, MUTED, STARTING, apply, later, silence, step } from './level/seat.ts';
@@ -42,6 +43,8 @@ export interface Amp {
   chip: VolumeChip;
   screen: Screen;
   memory: Memory;
+  /** The timer that ends the mute once a press was surely a single one; 0 when there is none. */
+  unmuting: number;
   /** Beats since the last change that is not saved yet; -1 when all is saved. */
   unsaved: number;
   /** Beats until a missing chip is tried again, and how long the next pause is. */
@@ -67,9 +70,11 @@ export function click(amp: Amp, detents: number): void {
   }
 }
 
-/** Adds (or takes away) a reason for silence. */
+/** Adds (or takes away) a reason for silence. Whatever was going to end a mute does no longer. */
 function setQuiet(amp: Amp, reason: number, quiet: boolean): void {
   const seat = amp.seat;
+  if (amp.unmuting) clearTimeout(amp.unmuting);
+  amp.unmuting = 0;
   seat.quiet = quiet ? seat.quiet | reason : seat.quiet & ~reason;
   apply(seat);
   tell(amp);
@@ -95,25 +100,20 @@ export function look(amp: Amp, screen: Screen): void {
  * The mute button. A press mutes at once. Only a short single press of a muted seat plays again: a long one or a double
  * one never does, so a hand that grabs for silence gets it.
  */
-export function muteButton(amp: Amp): { press: () => void; release: (heldMs: number) => void } {
-  let released = -1; // time of the last release, s
+export function muteButton(amp: Amp, pin: Pin): void {
+  let released = -DOUBLE; // time of the last release, ms
   let single = false; // this press may end the mute
-  let timer = 0;
-  function press(): void {
-    if (timer) clearTimeout(timer);
-    timer = 0;
-    single = !!(amp.seat.quiet & MUTED) && (getTime() - released) * 1000 > DOUBLE;
-    if (!(amp.seat.quiet & MUTED)) setQuiet(amp, MUTED, true);
-  }
-  function unmute(): void {
-    timer = 0;
-    setQuiet(amp, MUTED, false);
-  }
-  function release(heldMs: number): void {
-    released = getTime();
-    if (single && heldMs < LONG) timer = setTimeout(unmute, DOUBLE);
-  }
-  return { press, release };
+  button(
+    pin,
+    (time) => {
+      single = !!(amp.seat.quiet & MUTED) && time - released > DOUBLE;
+      setQuiet(amp, MUTED, true);
+    },
+    (time, held) => {
+      released = time;
+      if (single && held < LONG) amp.unmuting = setTimeout(setQuiet, DOUBLE, amp, MUTED, false);
+    },
+  );
 }
 
 /** The volume chip did not answer or forgot: silent at once; said, and tried again after growing pauses. */

@@ -22,6 +22,10 @@ export function answer<T>(commands: Record<string, Command<T>>, what: T, line: s
 /** What somebody typed, safe to print: 20 characters at most, all of them visible ASCII. */
 export function quoted(text: string): string {
   let clean = '';
-  for (const ch of text.substring(0, 20)) clean += ch < ' ' || ch > '~' ? '?' : ch;
+  // By index: `for..of` over text that happens to be UTF-8 loses a variable each time (Espruino 2v29).
+  for (let i = 0; i < text.length && i < 20; i++) {
+    const code = text.charCodeAt(i);
+    clean += code < 32 || code > 126 ? '?' : String.fromCharCode(code);
+  }
   return '"' + clean + (text.length > 20 ? '..."' : '"');
 }

@@ -2,31 +2,43 @@
  * A button to ground that acts on the press edge.
  *
  * `press` is called at the first edge, whatever bounces after it; `release` once the contact has been quiet for
- * SETTLE_MS and is open, as the pin itself says: an edge lost to a busy interpreter changes nothing.
+ * SETTLE ms and is open, as the pin itself says. Edges that a busy interpreter lost change nothing as long as one
+ * of a movement arrives. Times are those of the edges, in ms: they are right however late a callback comes.
  */
 
 /** Longer than contacts bounce, shorter than a finger. */
-const SETTLE_MS = 30;
+const SETTLE = 30;
 
-export function button(pin: Pin, press: () => void, release: (heldMs: number) => void): void {
-  let down = 0; // time of the press in s, 0 when up
-  let settling = 0;
+export function button(pin: Pin, press: (time: number) => void, release: (time: number, held: number) => void): void {
+  let down = false;
+  let since = 0;
+  let last = 0;
+  let timer = 0;
+  function pressed(): void {
+    down = true;
+    since = last;
+    press(last);
+  }
   function settle(): void {
-    settling = 0;
-    if (down && digitalRead(pin)) {
-      const since = down;
-      down = 0;
-      release((getTime() - since) * 1000 - SETTLE_MS);
-    }
+    const quiet = getTime() * 1000 - last;
+    timer = 0;
+    if (quiet < SETTLE) timer = setTimeout(settle, SETTLE - quiet + 1);
+    else if (digitalRead(pin)) {
+      if (down) release(last, last - since);
+      down = false;
+    } else if (!down) pressed();
   }
   setWatch(
     (edge) => {
-      if (!edge.state && !down) {
-        down = edge.time;
-        press();
+      const time = edge.time * 1000;
+      if (!edge.state && down && time - last > SETTLE) {
+        // Released and pressed again before anybody could look.
+        release(last, last - since);
+        down = false;
       }
-      if (settling) clearTimeout(settling);
-      settling = setTimeout(settle, SETTLE_MS);
+      last = time;
+      if (!edge.state && !down) pressed();
+      if (!timer) timer = setTimeout(settle, SETTLE + 1);
     },
     pin,
     { repeat: true, edge: 'both', debounce: 0 },

@@ -16,6 +16,8 @@ export const FAULT = 4;
 
 /** Positions that one falling step may take: at a zero crossing it clicks less than two single steps do elsewhere. */
 const FALL = 32;
+/** Least ms between two falling steps. */
+const FALL_PACE = 2;
 
 /** Fields in the order in which a click needs them: the interpreter looks them up one by one. */
 export interface Seat {
@@ -31,7 +33,7 @@ export interface Seat {
   at: number;
   /** The contact to the headphones is closed, or on its way. */
   open: boolean;
-  /** Least ms between two steps, so that a rise keeps the board's dB per second. */
+  /** Least ms between two rising steps, so that a rise keeps the board's dB per second. */
   pace: number;
   /** Sets both wipers of `chip` to codes; throws if it does not answer. */
   write: (chip: never, left: number, right: number) => void;
@@ -68,7 +70,8 @@ export function step(seat: Seat, goal: number): void {
     return;
   }
   seat.at = at;
-  if (rise > 0 || at !== goal) later(seat, seat.pace);
+  if (rise > 0) later(seat, seat.pace);
+  else if (at !== goal) later(seat, FALL_PACE);
   else if (!at) later(seat, seat.arrival);
 }
 

@@ -9,8 +9,8 @@ import { bigGlyph, smallText } from './glyphs.ts';
 
 /** ms between two cells: time for the knob. */
 const BREATH = 3;
-/** So many times in a row the screen lets a turning knob go first; a knob left between two detents must not stop it. */
-const PATIENCE = 8;
+/** So many times in a row the screen lets knob and ramp go first; a knob left between two detents must not stop it. */
+const PATIENCE = 12;
 /** Columns of the bar for one position, and its patterns: played, and the rest of the way. */
 export const BAR_STEP = 2;
 const BAR_FULL = '\x7e';
@@ -26,7 +26,9 @@ export interface Screen {
   timer: number;
   /** The knob's first contact: closed between two detents, so a click is on its way. */
   knob: Pin;
-  /** How often the knob has gone first. */
+  /** Whose ramp goes first too. */
+  seat: { timer: number };
+  /** How often they have gone first. */
   waited: number;
   /** The cell that is looked at next; -1 when something has changed. */
   cell: number;
@@ -70,7 +72,10 @@ export function restart(screen: Screen): void {
 /** Draws the next cell that differs. */
 function draw(screen: Screen): void {
   screen.timer = 0;
-  if (!digitalRead(screen.knob) && screen.waited++ < PATIENCE) {
+  const moving = screen.seat.timer || !digitalRead(screen.knob);
+  if (moving ? screen.waited++ < PATIENCE : screen.waited) {
+    // The knob is in its detent at last: its click waits in the queue and goes first too.
+    if (!moving) screen.waited = 0;
     screen.timer = setTimeout(draw, BREATH, screen);
     return;
   }

@@ -28,16 +28,16 @@ export interface Charges {
 
 export const CHARGES: Charges = {
   edge: 103_000,
-  timer: 130_000,
-  line: 600_000,
-  character: 40_000,
+  timer: 100_000,
+  line: 1_000_000,
+  character: 50_000,
   write: 325_000,
   byte: 1_000,
   picture: 150_000,
   pictureByte: 2_800,
   read: 350_000,
   pin: 60_000,
-  setTimer: 150_000,
+  setTimer: 110_000,
   storage: 300_000,
   boot: 6_000_000,
 };

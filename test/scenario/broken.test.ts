@@ -12,6 +12,8 @@ const AMP = 'firmware/amp.ts';
 const SEAT = 'firmware/level/seat.ts';
 const ENCODER = 'firmware/input/encoder.ts';
 const PART = 'firmware/chips/ds1882.ts';
+/** Where a decoded detent leaves the encoder. */
+const CLICK = /turn\(what, other \? -1 : 1\);/;
 
 /** What each is about, and a line that does it. */
 const BROKEN: Record<string, readonly Change[]> = {
@@ -19,23 +21,26 @@ const BROKEN: Record<string, readonly Change[]> = {
   'brown-out': [[AMP, /if \(amp\.chip\.verify\(/, 'if (true || amp.chip.verify(']],
   'cut-too-soon': [[AMP, /SAVE_BEATS = \d+/, 'SAVE_BEATS = 0']],
   'fast-turn': [[ENCODER, /edge\.state && other !== side/, '$& && edge.time - edge.lastTime > 0.03']],
-  'limit': [[AMP, /want > seat\.top \? seat\.top :/, '']],
+  'limit': [['boards/solo/main.ts', /top: .*/, 'top: 63,']],
   'loose-chip': [[SEAT, /seat\.contact\(0\);\s*seat\.open = false;/, '']],
   'loud-start': [[AMP, /remembered && remembered < startup \? remembered : startup/, 'remembered || startup']],
   'mute-at-once': [[AMP, /setQuiet\((amp, MUTED, true)\);\n  }/, 'setTimeout(setQuiet, 300, $1);\n  }']],
   'mute-bounce': [['firmware/input/button.ts', /!edge\.state && !down/, '!edge.state']],
-  'no-crossing': [[AMP, /(detents < 0\)\)) step\(seat\)/, '$1 setTimeout(step, 40, seat)']],
+  'no-crossing': [[ENCODER, CLICK, 'setTimeout(turn, 40, what, other ? -1 : 1);']],
   'no-screen': [['firmware/screen/solo.ts', /catch {/, "catch {\n    throw 'no screen';"]],
-  'one-click': [[AMP, /seat\.want \+ detents/, 'seat.want + (amp.unsaved < 0 ? 5 : 1) * detents']],
+  'one-click': [
+    [ENCODER, /let side = true;/, '$& let jump = 5;'],
+    [ENCODER, CLICK, '{ turn(what, (other ? -1 : 1) * jump); jump = 1; }'],
+  ],
   'quiet-start': [[AMP, /}, settling\);/, '}, 0);']],
   'ramp-interrupted': [[SEAT, /const FALL = \d+/, 'const FALL = 1']],
   'remembers': [[AMP, /save\(amp\.memory, seat\.want\);/, '']],
   'turn-back': [
     [ENCODER, /let side = true;/, '$& let last = 1;'],
-    [ENCODER, /turn\(what, other \? -1 : 1\);/, '{ const way = other ? -1 : 1; if (way === last) turn(what, way); last = way; }'],
+    [ENCODER, CLICK, '{ const way = other ? -1 : 1; if (way === last) turn(what, way); last = way; }'],
   ],
-  'turn-while-drawing': [[AMP, /seat\.want \+ detents/, 'seat.want + (screen.timer ? 0 : detents)']],
-  'turn-while-muted': [[AMP, /if \(!seat\.quiet && \(/, 'seat.quiet = 0; if ((']],
+  'turn-while-drawing': [[ENCODER, CLICK, 'if (!what.screen.timer) $&']],
+  'turn-while-muted': [[ENCODER, CLICK, '{ what.seat.quiet = 0; $& }']],
   'typos': [[AMP, /parseLevel\(argument\)/, '$& ?? 0']],
   'unmute-by-accident': [[AMP, /single && heldMs < LONG/, 'single']],
   'unmute': [[AMP, /timer = 0;\s*setQuiet\(amp, MUTED, false\);/, 'amp.seat.want = amp.seat.top; $&']],
