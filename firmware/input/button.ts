@@ -14,6 +14,7 @@ export function button(pin: Pin, press: (time: number) => void, release: (time: 
   let since = 0;
   let last = 0;
   let timer = 0;
+  let gap = 0; // the last edge before a second press that came without a release
   function pressed(): void {
     down = true;
     since = last;
@@ -26,16 +27,18 @@ export function button(pin: Pin, press: (time: number) => void, release: (time: 
     else if (digitalRead(pin)) {
       if (down) release(last, last - since);
       down = false;
-    } else if (!down) pressed();
+      gap = 0;
+    } else {
+      if (gap) release(gap, gap - since);
+      if (gap || !down) pressed();
+      gap = 0;
+    }
   }
   setWatch(
     (edge) => {
       const time = edge.time * 1000;
-      if (!edge.state && down && time - last > SETTLE) {
-        // Released and pressed again before anybody could look.
-        release(last, last - since);
-        down = false;
-      }
+      // A bounce of a release, or a second press whose first nobody saw end: the pin tells once it is quiet.
+      if (!edge.state && down && time - last > SETTLE) gap = last;
       last = time;
       if (!edge.state && !down) pressed();
       if (!timer) timer = setTimeout(settle, SETTLE + 1);

@@ -9,8 +9,10 @@ import { bigGlyph, smallText } from './glyphs.ts';
 
 /** ms between two cells: time for the knob. */
 const BREATH = 3;
-/** So many times in a row the screen lets knob and ramp go first; a knob left between two detents must not stop it. */
-const PATIENCE = 12;
+/** So often in a row a turning knob goes first (a ramp always does): one left between two detents must not stop it. */
+const PATIENCE = 9;
+/** ms until it looks again. */
+const PAUSE = 8;
 /** Columns of the bar for one position, and its patterns: played, and the rest of the way. */
 export const BAR_STEP = 2;
 const BAR_FULL = '\x7e';
@@ -72,11 +74,11 @@ export function restart(screen: Screen): void {
 /** Draws the next cell that differs. */
 function draw(screen: Screen): void {
   screen.timer = 0;
-  const moving = screen.seat.timer || !digitalRead(screen.knob);
-  if (moving ? screen.waited++ < PATIENCE : screen.waited) {
+  const turning = !digitalRead(screen.knob);
+  if (screen.seat.timer || (turning ? screen.waited++ < PATIENCE : screen.waited)) {
     // The knob is in its detent at last: its click waits in the queue and goes first too.
-    if (!moving) screen.waited = 0;
-    screen.timer = setTimeout(draw, BREATH, screen);
+    if (!turning) screen.waited = 0;
+    screen.timer = setTimeout(draw, PAUSE, screen);
     return;
   }
   screen.waited = 0;

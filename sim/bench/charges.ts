@@ -3,7 +3,7 @@ import type { Board } from '../../boards/board.ts';
 import { codeOf } from '../ways/local.ts';
 import type { Charges } from '../port/charges.ts';
 import { CHARGES } from '../port/charges.ts';
-import { knobOf, world } from './click.ts';
+import { knobOf, measureClick, world } from './click.ts';
 import type { Machine } from './machine.ts';
 
 /** A kind of callback: what was counted, and what the simulator charges for the same. */
@@ -29,16 +29,14 @@ export async function measureCharges(machine: Machine, board: Board, folder: str
   const row = (what: string, measured: number, charged: number): void => void rows.push({ what, measured: Math.round(measured), charged });
 
   row('an edge of the knob', machine.cost(dead, '$a($cw0);') - machine.cost(dead, '') + DISPATCH, charges.edge);
-  row(
-    'an edge that is a click',
-    machine.cost(`${dead}\namp('vol -50'); $run();`, '$timers = []; $a($cw0); $a($b1); $timers = [];') - machine.cost(dead, '$timers = []; $a($cw0); $timers = [];') + DISPATCH,
-    charges.edge + charges.write + 2 * charges.byte,
-  );
+  const { click } = await measureClick(machine, board, folder);
+  row('a click: two edges, the write, its timers', click + 3 * DISPATCH, 2 * charges.edge + charges.write + 2 * charges.byte + 2 * charges.setTimer + charges.timer);
   row(
     'a step of a ramp',
     machine.cost(`${dead}\namp('vol -60'); $run(); amp('vol -20');`, next) - shift - push + DISPATCH,
     charges.timer + charges.write + 2 * charges.byte + charges.setTimer,
   );
+  row('a look at chip and settings', machine.cost(dead, '$beat($beaten);') - machine.cost(dead, '') + DISPATCH, charges.timer + charges.read);
   row('a line', machine.cost(dead, "amp('stat');") - machine.cost(dead, ''), charges.line + 4 * charges.character);
   return rows;
 }

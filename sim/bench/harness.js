@@ -17,7 +17,8 @@ global.digitalRead = function () { return 1; };
 global.pinMode = function () {};
 global.setWatch = function (f, pin) { $watch[pin.n] = f; };
 global.setTimeout = function (f, ms, a) { $timers.push(f, a); return ++$id; };
-global.setInterval = function () { return ++$id; };
+var $beat, $beaten;
+global.setInterval = function (f, ms, a) { $beat = f; $beaten = a; return ++$id; };
 global.clearTimeout = function () { $timers = []; };
 function $run() { while ($timers.length) { var f = $timers.shift(), a = $timers.shift(); f(a); $count++; } }
 var $count = 0, $nothing = function (e) {}, $unused = { a: 1 };

@@ -16,7 +16,8 @@ export interface MemoryUse {
   readonly total: number;
 }
 
-export async function measureMemory(machine: Machine, board: Board, folder: string, gestures = 400): Promise<MemoryUse> {
+/** @param besides Code that runs once a gesture too: for a test of the measure itself. */
+export async function measureMemory(machine: Machine, board: Board, folder: string, gestures = 400, besides = ''): Promise<MemoryUse> {
   const knob = knobOf(board);
   machine.store('app', await codeOf(folder, true, board));
   const harness = await world(board, folder, true);
@@ -27,7 +28,7 @@ export async function measureMemory(machine: Machine, board: Board, folder: stri
 for (var $k = 0; $k < ${rounds}; $k++) {
   $a($cw0); $a($cw1); $run();
   $a($b0); $a($b1); $run();
-  amp('vol ' + (-60 + $k % 50)); $run(); amp('mute on'); $run(); amp('stat'); amp('nonsense ' + $k); amp('mute off'); $run();
+  amp('vol ' + (-60 + $k % 50)); $run(); amp('mute on'); $run(); amp('stat'); amp('nonsense ' + $k); amp('mute off'); $run(); ${besides}
 }
 $k = undefined;`;
   // Everything of the harness stands before the first figure is taken, so that only the firmware lies between.
