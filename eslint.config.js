@@ -8,7 +8,8 @@ const { default: cuebox } = await tsImport('./boards/build/lint.ts', import.meta
 const ON_DEVICE = ['firmware/**/*.ts', 'hal/**/*.ts', 'boards/*/main.ts'];
 
 export default tseslint.config(
-  { ignores: ['build/', '**/node_modules/', 'hal/espruino.d.ts'] },
+  // The last two run in the interpreter as they are.
+  { ignores: ['build/', '**/node_modules/', 'hal/espruino.d.ts', 'sim/ways/prelude.js', 'sim/bench/*.js'] },
   { files: ['**/*.ts', '**/*.js'], extends: [tseslint.configs.recommended] },
   {
     files: ['**/*.ts', '**/*.js'],

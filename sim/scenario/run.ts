@@ -10,6 +10,9 @@ import type { Stand } from './stand.ts';
 import { LEAST_PRESS } from './steps.ts';
 import { traceHash } from './trace.ts';
 
+/** Less than this is nothing, ms: what is left of a deadline may be a rounding of less than the clock's nanosecond. */
+const LEAST_WAIT = 0.001;
+
 export interface RunOptions {
   /** The board of the way `device`: `tcp://host:port` or a serial port. */
   readonly port?: string;
@@ -150,8 +153,8 @@ class Run {
       expectations.map((each) => [each, check(each, tolerance, stand, this.since, this.scenario.board.board)]);
     const end = stand.now() + within;
     let findings = look();
-    while (findings.some(([, finding]) => finding) && stand.now() < end) {
-      await stand.wait(Math.min(stand.pause, end - stand.now()));
+    for (let left = within; left >= LEAST_WAIT && findings.some(([, finding]) => finding); left = end - stand.now()) {
+      await stand.wait(Math.min(stand.pause, left));
       findings = look();
     }
     for (const [{ line, see }, finding] of findings) {

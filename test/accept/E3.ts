@@ -10,7 +10,6 @@ import { BUTTON_PIN, SOLO, entry, levelWrites, ms, pinEdges, playingSolo, sound 
 import type { Globals, Wrong } from './solo.ts';
 
 const PRESSES = 150;
-const ACT_BAR = 10;
 
 const facts = SOLO.controls.button!;
 
@@ -68,6 +67,7 @@ async function pressed(seed: number, wrong: Wrong): Promise<Figures> {
     if (!muted) slowest = Math.max(slowest, ms((levelWrites(bench.trace, from)[0]?.end ?? Infinity) - edges[seen]!.t));
     bench.wait(held + 450 + between(random, 0, 300));
     muted = !muted;
+    if (!muted) bench.wait(1500);
     if (bench.say('mute') !== (muted ? 'mute on' : 'mute off')) {
       wrongs++;
       muted = !muted;
@@ -80,7 +80,7 @@ async function pressed(seed: number, wrong: Wrong): Promise<Figures> {
 async function measured(wrong: Wrong = {}): Promise<Entry> {
   const { wrong: wrongs, slowest, edges } = await pressed(1, wrong);
   return entry('E3', `${wrongs} of ${PRESSES} short presses wrong (${edges} edges: bounce of ${facts.bounce.ms} ms), first write at most ${slowest.toFixed(1)} ms after the edge`,
-    `none; within ${ACT_BAR} ms`, wrongs === 0 && slowest <= ACT_BAR && edges > 2 * PRESSES);
+    'none (the time at rest is A10)', wrongs === 0 && edges > 2 * PRESSES);
 }
 
 async function withLoss(): Promise<Entry> {

@@ -24,7 +24,7 @@ const BROKEN: Record<string, readonly Change[]> = {
   'limit': [['boards/solo/main.ts', /top: .*/, 'top: 63,']],
   'loose-chip': [[SEAT, /seat\.contact\(0\);\s*seat\.open = false;/, '']],
   'loud-start': [[AMP, /remembered && remembered < startup \? remembered : startup/, 'remembered || startup']],
-  'mute-at-once': [[AMP, /setQuiet\((amp, MUTED, true)\);\n  }/, 'setTimeout(setQuiet, 300, $1);\n  }']],
+  'mute-at-once': [[AMP, /setQuiet\((amp, MUTED, true)\);\n {4}}/, 'setTimeout(setQuiet, 300, $1);\n    }']],
   'mute-bounce': [['firmware/input/button.ts', /!edge\.state && !down/, '!edge.state']],
   'no-crossing': [[ENCODER, CLICK, 'setTimeout(turn, 40, what, other ? -1 : 1);']],
   'no-screen': [['firmware/screen/solo.ts', /catch {/, "catch {\n    throw 'no screen';"]],
@@ -43,7 +43,7 @@ const BROKEN: Record<string, readonly Change[]> = {
   'turn-while-muted': [[ENCODER, CLICK, '{ what.seat.quiet = 0; $& }']],
   'typos': [[AMP, /parseLevel\(argument\)/, '$& ?? 0']],
   'unmute-by-accident': [[AMP, /single && heldMs < LONG/, 'single']],
-  'unmute': [[AMP, /timer = 0;\s*setQuiet\(amp, MUTED, false\);/, 'amp.seat.want = amp.seat.top; $&']],
+  'unmute': [[AMP, /amp\.unmuting = setTimeout/, 'amp.seat.want = amp.seat.top; $&']],
   'worn-memory': [[PART, /const CONFIGURATION = 0x84/, 'const CONFIGURATION = 0x80']],
   'zipper': [[SEAT, /at\+\+;/, 'at = at + 4 < goal ? at + 4 : goal;']],
 };
