@@ -9,7 +9,7 @@ const ON_DEVICE = ['firmware/**/*.ts', 'hal/**/*.ts', 'boards/*/main.ts'];
 
 export default tseslint.config(
   // The last two run in the interpreter as they are.
-  { ignores: ['build/', '**/node_modules/', 'hal/espruino.d.ts', 'sim/ways/prelude.js', 'sim/bench/*.js'] },
+  { ignores: ['build/', '**/node_modules/', 'hal/espruino.d.ts', 'sim/ways/prelude.js', 'sim/cost/*.js'] },
   { files: ['**/*.ts', '**/*.js'], extends: [tseslint.configs.recommended] },
   {
     files: ['**/*.ts', '**/*.js'],

@@ -12,9 +12,9 @@ const ROOMS: readonly [RegExp, Room][] = [
   [/^firmware\/chips\//, 'chips'],
   [/^firmware\//, 'firmware'],
   [/^boards\/[^/]+\/main\.ts$/, 'main'],
-  [/^boards\/([^/]+\/)?board\.ts$/, 'facts'],
+  [/^boards\/(([^/]+\/)?board|mcu)\.ts$/, 'facts'],
   [/^boards\//, 'planner'],
-  [/^sim\/(cli|panel|scenario|listen|device|ways|bench)\//, 'runners'],
+  [/^sim\/(cli|panel|scenario|listen|device|ways|cost)\//, 'runners'],
   [/^sim\//, 'models'],
   [/^test\//, 'test'],
 ];

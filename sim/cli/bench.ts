@@ -3,7 +3,7 @@ import { print, printJson } from './output.ts';
 import { table } from './table.ts';
 
 export async function bench({ json }: { json?: true }): Promise<void> {
-  const { benchReport } = await import('../bench/report.ts');
+  const { benchReport } = await import('../cost/report.ts');
   const { rows } = await benchReport();
   if (json) printJson({ rows });
   else {

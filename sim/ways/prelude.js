@@ -15,11 +15,12 @@ function $ask(message) {
   return $get();
 }
 function $later(kind) {
-  return function (f, ms, a) {
+  return function (f, ms) {
+    var given = arguments.slice(2);
     $id++;
     $callbacks[$id] = f;
-    $tell([kind, $id, ms, a === undefined ? 0 : 1]);
-    if (a !== undefined) $callbacks['a' + $id] = a;
+    $tell([kind, $id, ms]);
+    if (given.length) $callbacks['a' + $id] = given;
     return $id;
   };
 }
@@ -121,7 +122,7 @@ while (true) {
         delete $callbacks[$m[1]];
         delete $callbacks['a' + $m[1]];
       }
-      $f($a);
+      $f.apply(undefined, $a || []);
     }
   } catch (e) {
     $error = '' + e;

@@ -4,8 +4,8 @@
  */
 import { findBoard } from '../../boards/find.ts';
 import { MCUS } from '../../boards/mcu.ts';
-import { Machine } from '../../sim/bench/machine.ts';
-import { measureMemory } from '../../sim/bench/memory.ts';
+import { Machine } from '../../sim/cost/machine.ts';
+import { measureMemory } from '../../sim/cost/memory.ts';
 import type { Entry, Line } from './ledger.ts';
 
 /** Gestures of an hour: one every nine seconds. */
