@@ -1,12 +1,13 @@
 /** What runs on solo: its parts, wired to one another. */
 import { board } from './board.ts';
 import type { Amp } from '../../firmware/amp.ts';
-import { click, look, lose, muteButton, start } from '../../firmware/amp.ts';
+import { click, look, muteButton } from '../../firmware/amp.ts';
 import { MUTE, ZERO_CROSS_MS, ds1882, level, open, setWipers, verify } from '../../firmware/chips/ds1882.ts';
 import * as ssd1306 from '../../firmware/chips/ssd1306.ts';
 import { fullCycleEncoder } from '../../firmware/input/encoder.ts';
 import type { Seat } from '../../firmware/level/seat.ts';
 import { STARTING } from '../../firmware/level/seat.ts';
+import { lose, start } from '../../firmware/safety/supervisor.ts';
 import { failureOf } from '../../hal/failure.ts';
 
 const STEP = level(MUTE - 1) - level(MUTE); // mB a position
