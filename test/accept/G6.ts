@@ -13,7 +13,7 @@ function judged(way: string, { printed, wire, errors }: Run): Entry {
   const wrong = PARTS.filter((part) => !right.includes(part));
   const wires = wire.filter((sent, i) => sent === EXPECTED_WIRE[i]).length;
   return entry('G6', `${way}: ${right.length} of ${PARTS.length} parts as the contract says${wrong.length ? ` (not ${wrong.join(', ')})` : ''}, ${wires} of ${EXPECTED_WIRE.length} transfers`,
-    'all', wrong.length === 0 && same(wire, EXPECTED_WIRE) && errors === 1, 'probe');
+    'all', wrong.length === 0 && same(wire, EXPECTED_WIRE) && errors === 1, 'solo');
 }
 
 export const line: Line = {
@@ -22,12 +22,12 @@ export const line: Line = {
   async measure() {
     const entries = [judged('sim', await run('sim')), judged('bundle', await run('bundle'))];
     const interpreter = findInterpreter();
-    if (!interpreter) return [...entries, skipped('G6', 'all, in the interpreter', 'probe')];
+    if (!interpreter) return [...entries, skipped('G6', 'all, in the interpreter', 'solo')];
     entries.push(judged('espruino', await run('espruino')));
     const native = await runNative(interpreter);
     const right = NATIVE.filter((part) => same(native[part], EXPECTED[part]));
     const wrong = NATIVE.filter((part) => !right.includes(part));
-    entries.push(entry('G6', `bare interpreter: ${right.length} of ${NATIVE.length} parts that need no hardware${wrong.length ? ` (not ${wrong.join(', ')})` : ''}`, 'all', wrong.length === 0, 'probe'));
+    entries.push(entry('G6', `bare interpreter: ${right.length} of ${NATIVE.length} parts that need no hardware${wrong.length ? ` (not ${wrong.join(', ')})` : ''}`, 'all', wrong.length === 0, 'solo'));
     return entries;
   },
   async broken() {

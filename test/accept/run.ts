@@ -14,13 +14,13 @@ export async function collectLines(): Promise<Line[]> {
   return lines.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 }
 
-/** A line that cannot be measured has failed. */
+/** One entry a line and board. A line that cannot be measured has failed. */
 export async function measureLines(lines: readonly Line[], progress: (line: Line) => void = () => {}): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const line of lines) {
     progress(line);
     try {
-      entries.push(...(await line.measure()).map(plain));
+      entries.push(...joined(await line.measure()));
     } catch (error) {
       entries.push({ id: line.id, board: '', figure: `not measured: ${(error as Error).message.split('\n')[0]}`, bar: '', pass: false });
     }
@@ -28,7 +28,18 @@ export async function measureLines(lines: readonly Line[], progress: (line: Line
   return entries;
 }
 
-/** Only what the ledger holds, in its order. */
-function plain({ id, board, figure, bar, pass, skipped }: Entry): Entry {
-  return skipped ? { id, board, figure, bar, skipped } : { id, board, figure, bar, pass: pass === true };
+/**
+ * What a line measures on one board, as one entry: it passes when every part does, and it was skipped when a part was
+ * and no other failed.
+ */
+function joined(entries: readonly Entry[]): Entry[] {
+  const boards = [...new Set(entries.map(({ board }) => board))];
+  return boards.map((board) => {
+    const parts = entries.filter((entry) => entry.board === board);
+    const { id } = parts[0]!;
+    const list = (key: 'figure' | 'bar'): string => [...new Set(parts.map((part) => part[key]))].join('; ');
+    const whole = { id, board, figure: list('figure'), bar: list('bar') };
+    if (parts.some(({ pass, skipped }) => !skipped && pass !== true)) return { ...whole, pass: false };
+    return parts.some(({ skipped }) => skipped) ? { ...whole, skipped: true } : { ...whole, pass: true };
+  });
 }

@@ -1,5 +1,5 @@
 /** A scenario on a board: the very file of solo in a real interpreter behind a console, its bus answered by a stand-in. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bundle } from '../../boards/build/bundle.ts';
 import { findBoard } from '../../boards/find.ts';
 import { flash } from '../../sim/device/flash.ts';
@@ -55,7 +55,9 @@ steps:
 if (!program) {
   it.skip('needs an Espruino interpreter: name one in ESPRUINO, or put espruino-interpreter on the PATH', () => {});
 } else {
-  describe('a board', { timeout: 120_000 }, () => {
+  // The desktop interpreter's input thread and its queue race each other: now and then one ends with "ASSERT(len <= 64)
+  // FAILED AT src/jsdevices.c", the more so on a busy computer. A board has no such thread.
+  describe('a board', { timeout: 120_000, retry: 3 }, () => {
     let board: Interpreter;
     beforeAll(async () => {
       board = await startInterpreter(program);
@@ -67,6 +69,7 @@ if (!program) {
       const { folder } = await findBoard('solo');
       await flash({ port: board.port, code: (await bundle(folder, { minify: true })).code, boardId: 'MDBT42Q' });
     }, 120_000);
+    beforeEach(() => board.restart());
     afterAll(() => board.stop());
 
     it('is turned, pressed and asked; what cannot be seen or done there is not called passed', async () => {
@@ -90,7 +93,9 @@ if (!program) {
 
     it('is left so that the next scenario finds it', async () => {
       const scenario = await parseScenario('name: x\nsteps:\n  - wait: 1 s\n  - turn: knob -2\n  - say: mute\n    answer: mute off\n', 'x.yaml');
-      expect(await runScenario(scenario, 'device', { port: board.port })).toMatchObject({ failures: [], notChecked: [], passed: true, checked: 1 });
+      for (let time = 0; time < 2; time++) {
+        expect(await runScenario(scenario, 'device', { port: board.port })).toMatchObject({ failures: [], notChecked: [], passed: true, checked: 1 });
+      }
     });
 
     it('that runs no amp is said to', async () => {
