@@ -44,6 +44,7 @@ program
   .addOption(new Option('--compare <way>', 'run a second way too, and show the first difference').choices(['sim', 'bundle', 'espruino']))
   .option('--trace', 'print every transaction')
   .option('--port <port>', 'where the board is, for device: /dev/ttyUSB0, COM3, tcp://host:port')
+  .addOption(baud())
   .option('--seed <number>', 'another chance for bounce and relays: 0 to 4294967295', wholeNumber)
   .addOption(json())
   .addHelpText('after', examples(
@@ -80,9 +81,10 @@ program
   .description('Builds the firmware, writes it, reads it back, and starts it.')
   .argument('<board>', 'a name, or a folder with a board.ts')
   .requiredOption('--port <port>', 'where the board is: /dev/ttyUSB0, COM3, tcp://host:port, a Bluetooth address')
+  .addOption(baud())
   .addOption(json())
   .addHelpText('after', examples(['cuebox flash solo --port /dev/ttyUSB0', 'by a serial adapter'], ['cuebox flash solo --port tcp://192.168.1.20:2323', 'by a network']))
-  .action(async (...given: [string, { port: string; json?: true }]) => (await import('./flash.ts')).flashBoard(...given));
+  .action(async (...given: [string, { port: string; baud?: number; json?: true }]) => (await import('./flash.ts')).flashBoard(...given));
 
 program
   .command('play')
@@ -120,6 +122,10 @@ program
   .summary('make the fonts anew')
   .description('Writes firmware/screen/glyphs.ts from the drawings in firmware/screen/glyphs.txt.')
   .action(async () => (await import('./glyphs.ts')).glyphs());
+
+function baud(): Option {
+  return new Option('--baud <rate>', "speed of a serial port, 115200 without it; the MDBT42Q's own port starts at 9600").argParser(wholeNumber);
+}
 
 function wholeNumber(text: string): number {
   const number = Number(text);

@@ -14,6 +14,7 @@ export interface RunFlags {
   readonly compare?: WayName;
   readonly trace?: true;
   readonly port?: string;
+  readonly baud?: number;
   readonly seed?: number;
   readonly json?: true;
 }
@@ -30,6 +31,7 @@ export async function run(asked: readonly string[], flags: RunFlags): Promise<vo
   for (const path of scenarioPaths(asked)) scenarios.push(await readScenario(path));
   const options: RunOptions = {
     ...(flags.port === undefined ? {} : { port: flags.port }),
+    ...(flags.baud === undefined ? {} : { baudRate: flags.baud }),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
   };
   const all: Ran[] = [];

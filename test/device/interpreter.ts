@@ -5,21 +5,16 @@
  * is taken from standard input and output instead, and offered on a free port.
  */
 
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { existsSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findInterpreter as find } from "../../sim/ways/interpreter.ts";
 
 /** The program named by ESPRUINO or ESPRUINO32, else the one on the PATH; undefined where there is none. */
 export function findInterpreter(): string | undefined {
-  const candidates = [process.env.ESPRUINO, process.env.ESPRUINO32, "espruino-interpreter", "espruino-interpreter32"];
-  return candidates.find((name) => {
-    if (!name) return false;
-    if (name.includes("/")) return existsSync(name);
-    return !spawnSync(name, ["--help"], { stdio: "ignore" }).error;
-  });
+  return find("ESPRUINO") ?? find("ESPRUINO32");
 }
 
 export interface Interpreter {
@@ -29,6 +24,8 @@ export interface Interpreter {
   spoil: ((text: string) => string) | undefined;
   /** Power off and on: a new process, the same Storage. */
   restart(): Promise<void>;
+  /** Power on, if it has died. */
+  revive(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -83,6 +80,9 @@ export async function startInterpreter(program: string): Promise<Interpreter> {
     async restart() {
       await powerOff();
       await powerOn();
+    },
+    async revive() {
+      if (child.exitCode !== null || child.signalCode !== null) await powerOn();
     },
     async stop() {
       await powerOff();

@@ -59,15 +59,22 @@ if (!program) {
   // FAILED AT src/jsdevices.c", the more so on a busy computer. A board has no such thread.
   describe('a board', { timeout: 120_000, retry: 3 }, () => {
     let board: Interpreter;
-    beforeAll(async () => {
-      board = await startInterpreter(program);
+    async function prepare(): Promise<void> {
       const link = await openLink(board.port);
-      await wake(link);
-      await evaluateJson(link, `require("Storage").write(".boot0",${JSON.stringify(WIRE)})`);
-      await link.close();
+      try {
+        await wake(link);
+        await evaluateJson(link, `require("Storage").write(".boot0",${JSON.stringify(WIRE)})`);
+      } finally {
+        await link.close();
+      }
       await board.restart();
       const { folder } = await findBoard('solo');
       await flash({ port: board.port, code: (await bundle(folder, { minify: true })).code, boardId: 'MDBT42Q' });
+    }
+    beforeAll(async () => {
+      board = await startInterpreter(program);
+      const again = (): Promise<void> => board.restart().then(prepare);
+      await prepare().catch(again).catch(again);
     }, 120_000);
     beforeEach(() => board.restart());
     afterAll(() => board.stop());
