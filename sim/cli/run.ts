@@ -2,8 +2,9 @@
 import { compareTraces, traceText } from '../scenario/trace.ts';
 import { readScenario } from '../scenario/read.ts';
 import { runScenario } from '../scenario/run.ts';
-import type { Remark, Report, RunOptions } from '../scenario/run.ts';
+import type { Remark, Report } from '../scenario/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { RunOptions } from '../scenario/stand.ts';
 import { findInterpreter } from '../ways/interpreter.ts';
 import type { WayName } from '../ways/way.ts';
 import { scenarioPaths } from './files.ts';

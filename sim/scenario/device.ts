@@ -15,9 +15,8 @@ import { openLink } from '../device/link.ts';
 import type { Link } from '../device/link.ts';
 import { evaluateJson, order, wake } from '../device/prompt.ts';
 import { CLOCKWISE } from '../parts/knob.ts';
-import type { RunOptions } from './run.ts';
 import type { Scenario } from './scenario.ts';
-import type { Stand } from './stand.ts';
+import type { RunOptions, Stand } from './stand.ts';
 
 /** The desktop interpreter's `process.env.BOARD`: a rehearsal. */
 const REHEARSAL = 'LINUX';

@@ -1,33 +1,17 @@
 /** Runs a scenario in one of the four ways. The same file for all of them: what one cannot see it reports as not checked. */
-import type { Bench, BenchOptions, TraceEntry } from '../bench.ts';
+import type { TraceEntry } from '../bench.ts';
 import type { WayName } from '../ways/way.ts';
 import { check } from './check.ts';
 import type { Finding } from './check.ts';
 import { deviceStand } from './device.ts';
 import type { Expectation, Scenario, Step } from './scenario.ts';
 import { simulatedStand } from './simulated.ts';
-import type { Stand } from './stand.ts';
+import type { RunOptions, Stand } from './stand.ts';
 import { LEAST_PRESS } from './steps.ts';
 import { traceHash } from './trace.ts';
 
 /** Less than this is nothing, ms: what is left of a deadline may be a rounding of less than the clock's nanosecond. */
 const LEAST_WAIT = 0.001;
-
-export interface RunOptions {
-  /** The board of the way `device`: `tcp://host:port` or a serial port. */
-  readonly port?: string;
-  readonly baudRate?: number;
-  /** How long that board may take to start, ms. */
-  readonly startTimeout?: number;
-  /** In place of the scenario's own. */
-  readonly seed?: number;
-  /** A folder with another `main.ts` for the same board. */
-  readonly folder?: string;
-  /** Other charges, parts at the middle of their data: for the bench of the simulated ways. */
-  readonly bench?: Omit<BenchOptions, 'seed' | 'signal'>;
-  /** Shown the bench of a simulated way before its power comes up: for who wants to listen. */
-  readonly meet?: (bench: Bench) => void;
-}
 
 /** A line of the scenario's file and a sentence on it. */
 export interface Remark {

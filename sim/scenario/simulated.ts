@@ -3,9 +3,8 @@ import { Bench } from '../bench.ts';
 import { MS } from '../clock.ts';
 import { startOn } from '../ways/start.ts';
 import type { Running } from '../ways/way.ts';
-import type { RunOptions } from './run.ts';
 import type { Scenario } from './scenario.ts';
-import type { Stand } from './stand.ts';
+import type { RunOptions, Stand } from './stand.ts';
 
 /** Starts the firmware. Throws what the start throws. */
 export async function simulatedStand(scenario: Scenario, way: Running['way'], options: RunOptions): Promise<Stand> {

@@ -1,8 +1,25 @@
 /** Where a scenario is run: hands on a board, and eyes as far as they reach. Simulated (`simulated.ts`) or real (`device.ts`). */
-import type { TraceEntry } from '../bench.ts';
+import type { Bench, BenchOptions, TraceEntry } from '../bench.ts';
 import type { Bounds } from '../chips/chip.ts';
 import type { Picture } from '../panel/picture.ts';
 import type { Move } from './scenario.ts';
+
+/** What whoever runs a scenario may say about where. */
+export interface RunOptions {
+  /** The board of the way `device`: `tcp://host:port` or a serial port. */
+  readonly port?: string;
+  readonly baudRate?: number;
+  /** How long that board may take to start, ms. */
+  readonly startTimeout?: number;
+  /** In place of the scenario's own. */
+  readonly seed?: number;
+  /** A folder with another `main.ts` for the same board. */
+  readonly folder?: string;
+  /** Other charges, parts at the middle of their data: for the bench of the simulated ways. */
+  readonly bench?: Omit<BenchOptions, 'seed' | 'signal'>;
+  /** Shown the bench of a simulated way before its power comes up: for who wants to listen. */
+  readonly meet?: (bench: Bench) => void;
+}
 
 export interface Stand {
   /** ms between two looks at something that is waited for. */

@@ -3,7 +3,7 @@ import { boardNames, findBoard } from '../../boards/find.ts';
 import { scenarioFiles } from '../../sim/scenario/find.ts';
 import { readScenario } from '../../sim/scenario/read.ts';
 import { runScenario } from '../../sim/scenario/run.ts';
-import type { RunOptions } from '../../sim/scenario/run.ts';
+import type { RunOptions } from '../../sim/scenario/stand.ts';
 import { compareTraces } from '../../sim/scenario/trace.ts';
 import { CHARGES } from '../../sim/port/charges.ts';
 import { findInterpreter } from '../../sim/ways/interpreter.ts';

@@ -6,34 +6,22 @@
 import type { Board } from '../../boards/board.ts';
 import type { Bench } from '../../sim/bench.ts';
 import { CLICK_HZ, CLICK_RATE, clickBar, clickFigure, clickFloor, silentClick } from '../../sim/listen/click.ts';
-import type { GainLog, Switch } from '../../sim/listen/gainlog.ts';
+import type { GainLog } from '../../sim/listen/gainlog.ts';
 import { louderEndRms } from '../../sim/listen/gainlog.ts';
+import { listen } from '../../sim/listen/listener.ts';
 import { render } from '../../sim/listen/render.ts';
 import { silence, tone } from '../../sim/signal.ts';
 import type { Entry, Line } from './ledger.ts';
 import { BUTTON_PIN, CONTACT_PIN, SOLO, VOLUME, entry, playingSolo, press, sound, soloWith, startSolo } from './solo.ts';
 import type { Globals, Wrong } from './solo.ts';
 
-/** Peak at the jack, V: 2 V rms through 1.5 dB. */
-const FULL_SCALE = 2.0 * Math.SQRT2 * 10 ** (1.5 / 20);
 const SEEDS = [1, 2, 3];
 
 /** Records from now on, the contacts as they are at each instant. */
 function record(bench: Bench): () => { log: GainLog; from: number } {
   const from = bench.clock.now;
-  const ears: [Switch[], Switch[]] = [[], []];
-  const look = (): void => {
-    for (const ear of [0, 1] as const) ears[ear].push({ t: bench.clock.now - from, gain: bench.instant(ear), offset: bench.offset(ear) });
-  };
-  look();
-  let running = true;
-  bench.onChange(() => {
-    if (running) look();
-  });
-  return () => {
-    running = false;
-    return { log: { duration: bench.clock.now - from, fullScale: FULL_SCALE, ears }, from };
-  };
+  const end = listen(bench);
+  return () => ({ log: end(), from });
 }
 
 /** The click figure of the louder ear, dB. */

@@ -1,7 +1,8 @@
 /** What a run says: each expectation can fail, and says what is so instead; what goes wrong by itself fails it too. */
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../sim/scenario/read.ts';
-import type { Report, RunOptions } from '../../sim/scenario/run.ts';
+import type { Report } from '../../sim/scenario/run.ts';
+import type { RunOptions } from '../../sim/scenario/stand.ts';
 import { runScenario } from '../../sim/scenario/run.ts';
 import { compareTraces, traceHash, traceText } from '../../sim/scenario/trace.ts';
 import { withWrong } from './wrong.ts';
