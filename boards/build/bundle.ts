@@ -7,8 +7,8 @@
  * stray global of another script from overwriting a minified name (35 variables, 2 % of the time).
  */
 import { createHash } from 'node:crypto';
-import { dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readFile } from 'node:fs/promises';
 import { transform } from 'esbuild';
 import { rollup } from 'rollup';
@@ -17,6 +17,8 @@ import type { MinifyOptions } from 'terser';
 import type { InputOptions, OutputOptions, Plugin } from 'rollup';
 import { checkBundle, deviceMembers } from './dialect.ts';
 import { foldFacts } from './fold.ts';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Espruino's own modules: `require` finds them on the device. */
 const NATIVE = ['Storage', 'Flash', 'heatshrink'];
@@ -40,6 +42,8 @@ function device(main: string, facts: object): Plugin {
     name: 'cuebox-device',
     resolveId(source, importer) {
       if (NATIVE.includes(source)) return { id: source, external: true };
+      // A maker's board outside this project names its files by the package: 'cuebox/firmware/amp.ts'.
+      if (source.startsWith('cuebox/')) return join(PROJECT, source.slice('cuebox/'.length));
       return importer && source.startsWith('.') ? resolve(dirname(importer), source) : null;
     },
     async load(id) {

@@ -16,11 +16,21 @@ export async function accept(ids: readonly string[], { json }: { json?: true }):
   );
   if (json) printJson(entries);
   else {
-    const rows = entries.map((entry) => [entry.id, entry.board, entry.figure, entry.bar, verdict(entry)]);
+    const rows = entries.flatMap(rowsOf);
     print(table(['line', 'board', 'figure', 'bar', 'verdict'], rows, { width: process.stdout.columns }));
     print(`\n${summary(entries)}`);
   }
   if (entries.some((entry) => verdict(entry) === 'FAIL')) process.exitCode = 1;
+}
+
+/** A row for each thing that an entry measured: line, board and verdict stand in the first. */
+function rowsOf(entry: Entry): string[][] {
+  const figures = entry.figure.split(' | ');
+  const bars = entry.bar.split(' | ');
+  return Array.from({ length: Math.max(figures.length, bars.length) }, (_, i) => {
+    const beside = [figures[i] ?? '', bars[i] ?? ''];
+    return i ? ['', '', ...beside, ''] : [entry.id, entry.board, ...beside, verdict(entry)];
+  });
 }
 
 function verdict({ pass, skipped }: Entry): 'pass' | 'FAIL' | 'skipped' {

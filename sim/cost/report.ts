@@ -56,7 +56,7 @@ export async function benchReport(): Promise<{ rows: BenchRow[] }> {
       row('bus bytes of one click, volume', `${clicked.volume}`, '2, the least that its data sheet allows', times(clicked.volume, 2));
       row('bus bytes of one click, screen', `${clicked.screen}`, 'at most 300', times(clicked.screen, 300));
       const day = await evening('sim', board, folder);
-      row(`an evening of ${day.simulated / 3600} h, 600 gestures, trace on`, `${day.real.toFixed(1)} s, ${day.transactions} transactions, ${Math.round(day.megabytes)} MB`, 'real time', times(day.simulated, day.real));
+      row(`an evening of ${(day.simulated / 3600).toFixed(0)} h, 600 gestures, trace on`, `${day.real.toFixed(1)} s, ${day.transactions} transactions, ${Math.round(day.megabytes)} MB`, 'real time', times(day.simulated, day.real));
     }
   } finally {
     machine?.close();

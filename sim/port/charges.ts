@@ -27,7 +27,7 @@ export interface Charges {
 }
 
 export const CHARGES: Charges = {
-  edge: 103_000,
+  edge: 107_000,
   timer: 100_000,
   line: 1_150_000,
   character: 50_000,
@@ -37,7 +37,7 @@ export const CHARGES: Charges = {
   pictureByte: 2_800,
   read: 150_000,
   pin: 60_000,
-  setTimer: 110_000,
+  setTimer: 125_000,
   storage: 300_000,
   boot: 6_000_000,
 };

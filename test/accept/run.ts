@@ -37,7 +37,7 @@ function joined(entries: readonly Entry[]): Entry[] {
   return boards.map((board) => {
     const parts = entries.filter((entry) => entry.board === board);
     const { id } = parts[0]!;
-    const list = (key: 'figure' | 'bar'): string => [...new Set(parts.map((part) => part[key]))].join('; ');
+    const list = (key: 'figure' | 'bar'): string => parts.map((part) => part[key]).join(' | ');
     const whole = { id, board, figure: list('figure'), bar: list('bar') };
     if (parts.some(({ pass, skipped }) => !skipped && pass !== true)) return { ...whole, pass: false };
     return parts.some(({ skipped }) => skipped) ? { ...whole, skipped: true } : { ...whole, pass: true };
