@@ -59,22 +59,27 @@ function device(main: string, facts: object): Plugin {
   };
 }
 
-// Own property names become one letter: in the interpreter a name of up to four characters shares one variable with a
-// small value, a longer one takes two. Names that the device knows keep their spelling, and so do quoted ones.
-const MINIFY: MinifyOptions = {
-  ecma: 2015,
-  toplevel: true,
-  compress: { passes: 3, directives: false, inline: 1, reduce_funcs: false },
-  mangle: { reserved: ['of'], properties: { reserved: [...deviceMembers(), 'amp'], keep_quoted: true, builtins: true } },
-  format: { ascii_only: true, semicolons: true },
-};
+/**
+ * Own property names become one letter: in the interpreter a name of up to four characters shares one variable with a
+ * small value, a longer one takes two. Names that the device knows keep their spelling, and so do quoted ones. Made anew
+ * for each build: terser writes into what it is given, and the same source must give the same bytes.
+ */
+function minifyOptions(): MinifyOptions {
+  return {
+    ecma: 2015,
+    toplevel: true,
+    compress: { passes: 3, directives: false, inline: 1, reduce_funcs: false },
+    mangle: { reserved: ['of'], properties: { reserved: [...deviceMembers(), 'amp'], keep_quoted: true, builtins: true } },
+    format: { ascii_only: true, semicolons: true },
+  };
+}
 
 /** Minifies the finished bundle and holds it against the device's language. */
 function finish(name: string): Plugin {
   return {
     name: 'cuebox-finish',
     async renderChunk(code) {
-      const small = (await minify(code, MINIFY)).code ?? '';
+      const small = (await minify(code, minifyOptions())).code ?? '';
       const complaints = checkBundle(small, `${name}.js`);
       if (complaints.length) throw new Error(complaints.join('\n'));
       return small;
