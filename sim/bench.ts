@@ -108,12 +108,11 @@ export class Bench {
       this.relays.set(stage.name, relay);
       this.pins.put(stage.pin, false); // the pull resistor
       this.pins.onChange((pin, level) => {
-        if (pin === stage.pin) relay.drive(level);
+        if (pin !== stage.pin) return;
+        relay.drive(level);
+        this.trace.push({ t: this.clock.now, kind: 'pin', pin, level });
       });
     }
-    this.pins.onChange((pin, level) => {
-      if (this.relayPins.has(pin)) this.trace.push({ t: this.clock.now, kind: 'pin', pin, level });
-    });
     this.port = new Port(this.clock, {
       mcu: this.mcu,
       charges: options.charges ?? CHARGES,
@@ -122,11 +121,7 @@ export class Bench {
       pins: this.pins,
       storage: this.storage,
     });
-    this.reference = board.path.reduce((gain, stage) => gain * loudest(stage), 1);
-  }
-
-  private get relayPins(): Set<string> {
-    return new Set(this.board.path.flatMap((stage) => (stage.kind === 'mute relay' ? [stage.pin] : [])));
+    this.reference = fullGain(board);
   }
 
   // ---- hands ----
@@ -239,7 +234,7 @@ export class Bench {
   }
 }
 
-/** The most that a stage lets through: its share of the board's full scale. */
-function loudest(stage: StageFacts): number {
-  return stage.kind === 'amplifier' ? factor(stage.gain) : 1;
+/** Gain of the whole path in the board's loudest position: what 0.0 dB is. */
+export function fullGain({ path }: Board): number {
+  return path.reduce((gain, stage) => gain * (stage.kind === 'amplifier' ? factor(stage.gain) : 1), 1);
 }

@@ -3,7 +3,8 @@ import type { Board } from '../../boards/board.ts';
 import { codeOf } from '../ways/local.ts';
 import type { Charges } from '../port/charges.ts';
 import { CHARGES } from '../port/charges.ts';
-import { knobOf, measureClick, world } from './click.ts';
+import type { ClickCost } from './click.ts';
+import { knobOf, world } from './click.ts';
 import type { Machine } from './machine.ts';
 
 /** A kind of callback: what was counted, and what the simulator charges for the same. */
@@ -16,7 +17,8 @@ export interface ChargedCallback {
 /** Instructions that the idle loop itself takes to hand over an event (jsiIdle under callgrind, less the callback). */
 const DISPATCH = 25_000;
 
-export async function measureCharges(machine: Machine, board: Board, folder: string, charges: Charges = CHARGES): Promise<ChargedCallback[]> {
+/** @param click What `measureClick` found. */
+export async function measureCharges(machine: Machine, board: Board, folder: string, { click }: ClickCost, charges: Charges = CHARGES): Promise<ChargedCallback[]> {
   const knob = knobOf(board);
   machine.store('app', await codeOf(folder, true, board));
   const dead =
@@ -29,7 +31,6 @@ export async function measureCharges(machine: Machine, board: Board, folder: str
   const row = (what: string, measured: number, charged: number): void => void rows.push({ what, measured: Math.round(measured), charged });
 
   row('an edge of the knob', machine.cost(dead, '$a($cw0);') - machine.cost(dead, '') + DISPATCH, charges.edge);
-  const { click } = await measureClick(machine, board, folder);
   row('a click: two edges, the write, its timers', click + 3 * DISPATCH, 2 * charges.edge + charges.write + 2 * charges.byte + 2 * charges.setTimer + charges.timer);
   row(
     'a step of a ramp',

@@ -43,7 +43,7 @@ export async function benchReport(): Promise<{ rows: BenchRow[] }> {
         row('a click, screen apart', show(cost.click), `bare handler ${show(cost.bare)}`, times(cost.click, cost.bare));
         row('a click with the screen', show(cost.withScreen), `stock modules ${STOCK.toFixed(1)} bare handlers`, times(cost.withScreen / cost.bare, STOCK));
         row('an edge of the knob', show(cost.edge), 'at most 90,000 instructions', times(cost.edge, 90_000));
-        for (const { what, measured, charged } of unit === 'instructions' ? await measureCharges(machine, board, folder) : []) {
+        for (const { what, measured, charged } of unit === 'instructions' ? await measureCharges(machine, board, folder, cost) : []) {
           row(`charged for ${what}`, charged.toLocaleString('en'), `measured ${measured.toLocaleString('en')}`, times(charged, measured));
         }
         const memory = await measureMemory(machine, board, folder);

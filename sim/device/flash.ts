@@ -6,6 +6,7 @@
  * "Upload Complete" even of a file that Storage refused. Never `.bootrst`: that one runs whatever button is held.
  */
 
+import { crc32 } from "../crc.ts";
 import { complaint, NoAnswer } from "./prompt.ts";
 import { openTalk, type Talk } from "./talk.ts";
 import type { ToolJob } from "./tool.ts";
@@ -48,7 +49,7 @@ export async function flash(task: FlashOrder): Promise<FlashReport> {
   const { port, code, boardId, progress = () => {}, command = "stat", baudRate = 115200 } = task;
   checkCode(code);
   const bytes = code.length;
-  const crc = crc32(code);
+  const crc = crc32(Buffer.from(code, "latin1"));
   const job: ToolJob = { port, baudRate, board: boardId, version: "2v29", modules: [], timeout: 30_000 };
   let state = "nothing was written";
   let talk: Talk | undefined;
@@ -171,16 +172,6 @@ function checkCode(code: string): void {
   throw new Error(
     `The bundle has the character U+${point.toString(16).toUpperCase().padStart(4, "0")} in line ${lines.length}, column ${(lines.at(-1) ?? "").length + 1}: boards take ASCII, write it as \\x and two digits.`,
   );
-}
-
-/** The CRC-32 of zip and PNG, which is Espruino's E.CRC32 too (src/jswrap_espruino.c). */
-export function crc32(text: string): number {
-  let crc = 0xffffffff;
-  for (const byte of Buffer.from(text, "latin1")) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return ~crc >>> 0;
 }
 
 const hex = (crc: number): string => `0x${crc.toString(16).padStart(8, "0")}`;

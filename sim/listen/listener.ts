@@ -1,14 +1,13 @@
 /** Somebody who listens to a simulated board: every switch of gain and direct voltage at both ears, for `render`. */
 import type { Board } from '../../boards/board.ts';
 import type { Bench } from '../bench.ts';
-import { factor } from '../bench.ts';
+import { fullGain } from '../bench.ts';
 import type { GainLog, Switch } from './gainlog.ts';
 
 /** Volts peak at the jack for a full-scale source in the board's loudest position: what 0.0 dB is. */
-export function fullScale({ sources, path }: Board): number {
-  const source = Math.max(...Object.values(sources).map(({ maximum }) => maximum));
-  const gain = path.reduce((product, stage) => product * (stage.kind === 'amplifier' ? factor(stage.gain) : 1), 1);
-  return source * Math.SQRT2 * gain;
+export function fullScale(board: Board): number {
+  const source = Math.max(...Object.values(board.sources).map(({ maximum }) => maximum));
+  return source * Math.SQRT2 * fullGain(board);
 }
 
 /** Listens from now on: t = 0 of the log. Returns what ends it. */

@@ -2,7 +2,7 @@
  * Pictures of a screen: pixels (one byte each, row by row, 1 is lit) as text for golden files, as terminal characters
  * and as PNG. Pure functions.
  */
-import { crc32 } from './crc.ts';
+import { crc32 } from '../crc.ts';
 import { deflateSync } from 'node:zlib';
 
 export interface Picture {

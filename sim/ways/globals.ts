@@ -2,6 +2,7 @@
  * Espruino's globals on a simulated port: what firmware finds when it runs inside this process. Names, argument shapes
  * and exceptions are those of the device (`hal/espruino.d.ts`); what is not here, the device's firmware may not use yet.
  */
+import { crc32 } from '../crc.ts';
 import type { EdgeArgument, Interpreter, Port } from '../port/port.ts';
 
 type Data = number | string | ArrayLike<number>;
@@ -54,15 +55,6 @@ class DeviceError extends Error {
   }
 }
 
-function crc32(data: string | ArrayLike<number>): number {
-  let crc = 0xffffffff;
-  for (const byte of bytesOf([data])) {
-    crc ^= byte;
-    for (let i = 0; i < 8; i++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
-}
-
 /** The globals, and `out`, where the bundle leaves what it hands out. */
 export function espruinoGlobals(port: Port, printed: (line: string) => void): { globals: Record<string, unknown>; out: { amp?: unknown } } {
   const out: { amp?: unknown } = {};
@@ -91,7 +83,7 @@ export function espruinoGlobals(port: Port, printed: (line: string) => void): { 
     digitalRead: (pin: Pin) => (port.digitalRead(pin.name) ? 1 : 0),
     getTime: () => port.time() / 1e6,
     print: (...values: unknown[]) => printed(values.join(' ')),
-    E: { CRC32: crc32 },
+    E: { CRC32: (data: Data) => crc32(bytesOf([data])) },
     require(name: string) {
       if (name !== 'Storage') throw new DeviceError(`Error: Module ${name} not found`);
       return storage;

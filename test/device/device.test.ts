@@ -2,7 +2,8 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openDevice, type Device } from "../../sim/device/device.ts";
-import { crc32, flash, type FlashOrder } from "../../sim/device/flash.ts";
+import { crc32 } from "../../sim/crc.ts";
+import { flash, type FlashOrder } from "../../sim/device/flash.ts";
 import { openLink, type Link } from "../../sim/device/link.ts";
 import { asciiLiteral, evaluate, evaluateJson, wake } from "../../sim/device/prompt.ts";
 import { findInterpreter, startInterpreter, type Interpreter } from "./interpreter.ts";
@@ -51,7 +52,7 @@ describe("a line to a board", () => {
 
 describe("a bundle", () => {
   const code = "(function(){})();";
-  it("is checked by the CRC-32 that everybody has", () => expect(crc32("123456789")).toBe(0xcbf43926));
+  it("is checked by the CRC-32 that everybody has", () => expect(crc32(Buffer.from("123456789"))).toBe(0xcbf43926));
   it("that is empty is refused", () =>
     expect(flash({ port: "tcp://127.0.0.1:1", code: "\n", boardId })).rejects.toThrow("is empty"));
   it("with wider characters is refused with the place", () =>
@@ -165,7 +166,7 @@ if (!program) {
         const code = bundle("first");
         const steps: string[] = [];
         const report = await put(code, { progress: (step) => steps.push(step) });
-        expect(report).toMatchObject({ board: "LINUX", rehearsal: true, bytes: code.length, crc: crc32(code), answer: "first stat 0" });
+        expect(report).toMatchObject({ board: "LINUX", rehearsal: true, bytes: code.length, crc: crc32(Buffer.from(code)), answer: "first stat 0" });
         expect(report.message).toMatch(/read back and equal .*This was a rehearsal on the desktop interpreter: no PICO_R1_3 was flashed\.$/);
         expect(steps).toHaveLength(4);
         expect(await ask('require("Storage").read(".bootcde")')).toBe(code);

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { crc32 } from '../../sim/panel/crc.ts';
+import { crc32 } from '../../sim/crc.ts';
 import { fromArt, toArt, toBraille, toHalfBlocks, toPng, type Picture } from '../../sim/panel/picture.ts';
 
 const pictures: fc.Arbitrary<Picture> = fc
