@@ -4,5 +4,5 @@ import { tsImport } from 'tsx/esm/api';
 
 const { deviceConfig } = await tsImport('./boards/build/bundle.ts', import.meta.url);
 
-const boards = readdirSync('boards').filter((name) => existsSync(`boards/${name}/main.ts`));
+const boards = readdirSync('boards').filter((name) => existsSync(`boards/${name}/board.ts`));
 export default await Promise.all(boards.map((name) => deviceConfig(`boards/${name}`, { minify: true }, `build/${name}.js`)));

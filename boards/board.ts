@@ -1,9 +1,9 @@
 /**
  * What a board file holds: facts only, no code. One description serves the firmware (folded into constants at build
- * time), the simulator, the wiring table and the checks.
+ * time), the planner and the checker, the simulator, the wiring table and the drawing.
  *
  * Units stand in the names or the comments: V rms unless said otherwise, ohm, ms, mB (hundredths of a decibel) where
- * the device needs integers, dB where people read.
+ * the device needs integers, dB where people read. What is left out has a default, with its source, in `defaults.ts`.
  */
 import type { McuId } from './mcu.ts';
 
@@ -14,6 +14,8 @@ export interface Supply {
   readonly volts: number;
   /** Where it comes from, for the wiring table. */
   readonly from: string;
+  /** A supervisor on it drops the master mute when it falls: for parts that come up loud after a brown-out. */
+  readonly supervised?: boolean;
 }
 
 export interface BusFacts {
@@ -27,101 +29,236 @@ export interface BusFacts {
   readonly shifter?: { readonly part: string; readonly supply: string; readonly ohm: number };
 }
 
-/** A DS1882: dual logarithmic potentiometer, zero-cross. Options are settings of the part's configuration register. */
-export interface Ds1882Facts {
-  readonly part: 'DS1882';
+interface ChipOnBus {
   readonly bus: string;
-  /** 7 bit, 0x28 to 0x2F. */
+  /** 7 bit. */
   readonly address: number;
   readonly supply: string;
   readonly behindShifter: boolean;
+}
+
+/** A DS1882: dual logarithmic potentiometer, zero-cross. Options are settings of the part's configuration register. */
+export interface Ds1882Facts extends ChipOnBus {
+  readonly part: 'DS1882';
   /** Zero-cross detection; off only to hear what it is good for. */
   readonly zeroCross: boolean;
 }
 
+/** A code of the part and the level that was measured there at one ear, dB of its loudest: for `calibration`. */
+export type Measured = readonly (readonly [code: number, dB: number])[];
+
+/** Linear potentiometers with 257 steps, of Microchip; the NV types keep wipers in an EEPROM. */
+export interface Mcp46Facts extends ChipOnBus {
+  readonly part: 'MCP4651' | 'MCP4661';
+  /** End to end, ohm: 5, 10, 50 or 100 k. */
+  readonly rab: 5_000 | 10_000 | 50_000 | 100_000;
+  /** The builder stores wiper code 0 in the EEPROM once (`commission`), so that a reset is silent. NV types only. */
+  readonly storedSilent?: boolean;
+  /** What a builder measured at each ear of this very part: both ears are matched by it. */
+  readonly calibration?: { readonly left: Measured; readonly right: Measured };
+}
+
+/** Linear potentiometers with 256 steps, of Analog Devices. */
+export interface Ad525Facts extends ChipOnBus {
+  readonly part: 'AD5252' | 'AD5254';
+  readonly rab: 1_000 | 10_000 | 50_000 | 100_000;
+  readonly storedSilent?: boolean;
+  readonly calibration?: { readonly left: Measured; readonly right: Measured };
+}
+
+/** Six attenuators of 79 dB. 100 kHz at most, write-only, comes up loud. */
+export interface Pt2258Facts extends ChipOnBus {
+  readonly part: 'PT2258';
+}
+
+/** Headphone amplifier with one volume for both ears. */
+export interface Tpa6130Facts extends ChipOnBus {
+  readonly part: 'TPA6130A2';
+}
+
+/** Expanders: their outputs drive relay coils through drivers, their inputs may read buttons. */
+export interface ExpanderFacts extends ChipOnBus {
+  readonly part: 'MCP23017' | 'MCP23008' | 'TCA9554' | 'PCF8574';
+}
+
 /** An SSD1306 picture of 128 columns. */
-export interface Ssd1306Facts {
+export interface Ssd1306Facts extends ChipOnBus {
   readonly part: 'SSD1306';
-  readonly bus: string;
-  /** 7 bit, 0x3C or 0x3D. */
-  readonly address: number;
-  readonly supply: string;
-  readonly behindShifter: boolean;
   readonly height: 32 | 64;
 }
 
-export type ChipFacts = Ds1882Facts | Ssd1306Facts;
+/** A part in the audio path whose steps set a level. */
+export type VolumeFacts = Ds1882Facts | Mcp46Facts | Ad525Facts | Pt2258Facts | Tpa6130Facts;
+export type ChipFacts = VolumeFacts | ExpanderFacts | Ssd1306Facts;
+
+/** What drives a coil: a pin of the microcontroller or an output of an expander, through a driver; high is energised. */
+export type Drive = { readonly pin: PinName } | { readonly expander: string; readonly bit: number };
+
+interface RelayData {
+  /** Part of the coil driver. */
+  readonly driver: string;
+  /** ms, least and greatest over the part's data, with the flyback diode that is fitted. Default `RELAY`. */
+  readonly operate?: readonly [number, number];
+  readonly release?: readonly [number, number];
+  readonly bounce?: readonly [number, number];
+  /** Largest difference between the two poles, ms. */
+  readonly skew?: number;
+  /** A. */
+  readonly coilCurrent: number;
+  /** V of its supply, by name. */
+  readonly supply: string;
+}
+
+/** A relay whose contact is at rest while its coil has no current. At rest every relay of Cuebox is quieter. */
+export interface RestingRelayFacts extends RelayData {
+  readonly kind: 'relay';
+  readonly coil: Drive;
+  /** The resistor that keeps the coil off while nobody drives it: ohm, to ground. */
+  readonly pull: number;
+}
+
+/** A relay with two coils that stays where the last pulse put it. Where it is at power-up nobody knows. */
+export interface LatchingRelayFacts extends RelayData {
+  readonly kind: 'latching relay';
+  /** Operated is the louder state. */
+  readonly set: Drive;
+  readonly reset: Drive;
+  /** Least length of a pulse, ms. Default 10. */
+  readonly pulse?: number;
+  readonly pull: number;
+}
+
+export type RelayFacts = RestingRelayFacts | LatchingRelayFacts;
 
 /** What plays into the board. */
 export interface SourceFacts {
   readonly title: string;
-  /** Largest voltage of a full-scale sine, V rms. A louder source breaks every level that is printed. */
+  /** Largest voltage of a full-scale sine at the board's input, so loaded by it, V rms. A louder source breaks every level that is printed. */
   readonly maximum: number;
-  /** ohm. */
+  /** ohm; it makes noise and loads nothing, since `maximum` is what arrives. */
   readonly resistance: number;
   /** V rms, A-weighted. */
   readonly noise: number;
 }
 
+/** One of N sources, a relay each: at most one contact is closed. */
+export interface SelectorFacts {
+  readonly kind: 'selector';
+  readonly name: string;
+  /** Source to relay; the order is that of `in` and of the button. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Gain of an open contact, dB. Default `OPEN_CONTACT`. */
+  readonly floor?: number;
+}
+
+/** A part with steps. */
+export interface VolumeStageFacts {
+  readonly kind: 'volume';
+  readonly name: string;
+  /** A chip of this board. */
+  readonly chip: string;
+  /** Which of the part's channels are left and right, from 0. Default its first two; parts with one volume have none. */
+  readonly channels?: readonly [number, number];
+}
+
+/** An amplifier, a buffer (0 dB) or a fixed divider (negative). */
+export interface AmplifierFacts {
+  readonly kind: 'amplifier';
+  readonly name: string;
+  readonly part: string;
+  /** dB, fixed. */
+  readonly gain: number;
+  /** Largest sine that it gives unloaded (1 % distortion) at the used supply, V rms. */
+  readonly maximum: number;
+  /** ohm at the jack, everything in series counted. */
+  readonly outputResistance: number;
+  /** A rms. */
+  readonly currentLimit: number;
+  /** V rms at the output, A-weighted, input shorted. */
+  readonly noise: number;
+  /** Largest direct voltage at its output, mV. */
+  readonly offset: number;
+  readonly inputResistance: number;
+}
+
+/** A divider that a contact bridges: at rest it attenuates. */
+export interface PadFacts {
+  readonly kind: 'pad';
+  readonly name: string;
+  readonly relay: string;
+  /** dB while at rest, positive. */
+  readonly attenuation: number;
+  /** ohm, from outside. */
+  readonly inputResistance: number;
+  /** ohm, while it attenuates. */
+  readonly outputResistance: number;
+}
+
+/** An amplifier whose contact stands in the ground leg of its feedback: at rest (open) it has less gain. */
+export interface GainRelayFacts extends Omit<AmplifierFacts, 'kind' | 'gain' | 'noise'> {
+  readonly kind: 'gain relay';
+  readonly relay: string;
+  /** dB at rest, and operated. */
+  readonly gain: readonly [rest: number, operated: number];
+  /** V rms, A-weighted, at the output, in the same order. */
+  readonly noise: readonly [rest: number, operated: number];
+  /** Where the contact stands; anywhere else it would open the loop while it travels. */
+  readonly contact: 'ground leg';
+}
+
+/** Resistive cells of constant impedance, a relay with two poles each: at rest a cell attenuates. */
+export interface LadderFacts {
+  readonly kind: 'ladder';
+  readonly name: string;
+  /** dB of each cell, and its relay. */
+  readonly cells: readonly (readonly [dB: number, relay: string])[];
+  /** Characteristic impedance, ohm. */
+  readonly impedance: number;
+}
+
+/** The last contact before the jack, form C: the jack on the common, at rest on ground, operated on the amplifier. */
+export interface MuteRelayFacts {
+  readonly kind: 'mute relay';
+  readonly name: string;
+  readonly relay: string;
+  readonly form: 'C';
+  /** ohm from the jack to ground at rest. */
+  readonly dischargeResistance: number;
+  /** Gain at rest, dB. Default `MUTE_CONTACT`. */
+  readonly floor?: number;
+}
+
 /** One stage of the audio path, in order from source to jack. */
-export type StageFacts =
-  | {
-      readonly kind: 'volume';
-      readonly name: string;
-      /** A chip of this board. */
-      readonly chip: string;
-    }
-  | {
-      readonly kind: 'amplifier';
-      readonly name: string;
-      readonly part: string;
-      /** dB, fixed. */
-      readonly gain: number;
-      /** Largest sine that it gives unloaded (1 % distortion) at the used supply, V rms. */
-      readonly maximum: number;
-      /** ohm at the jack, everything in series counted. */
-      readonly outputResistance: number;
-      /** A rms. */
-      readonly currentLimit: number;
-      /** V rms at the output, A-weighted, input shorted. */
-      readonly noise: number;
-      /** Largest direct voltage at its output, mV. */
-      readonly offset: number;
-      readonly inputResistance: number;
-    }
-  | {
-      readonly kind: 'mute relay';
-      readonly name: string;
-      /** Form C: the jack on the common, normally closed to ground, normally open to the amplifier. */
-      readonly form: 'C';
-      /** The microcontroller's pin; high closes the contact to the amplifier. */
-      readonly pin: PinName;
-      /** The resistor that mutes while nobody drives the pin: ohm, to ground. */
-      readonly pull: number;
-      readonly driver: string;
-      /** ohm from the jack to ground when released. */
-      readonly dischargeResistance: number;
-      /** ms, least and greatest over the part's data, with the flyback diode that is fitted. */
-      readonly operate: readonly [number, number];
-      readonly release: readonly [number, number];
-      readonly bounce: readonly [number, number];
-      /** Largest difference between the two poles, ms. */
-      readonly skew: number;
-      /** Gain when released, dB. */
-      readonly floor: number;
-      readonly coilCurrent: number;
-    };
+export type StageFacts = SelectorFacts | VolumeStageFacts | AmplifierFacts | PadFacts | GainRelayFacts | LadderFacts | MuteRelayFacts;
+
+/** How the steps of a seat lie on the way from its least level to the loudest. */
+export type LawFacts =
+  /** Every position that the parts have. */
+  | { readonly kind: 'dB' }
+  /** An audio taper: a tenth of the voltage at half the way, in so many steps. */
+  | { readonly kind: 'audio'; readonly steps: number }
+  /** Levels in dB of full scale, from least to loudest. */
+  | { readonly kind: 'table'; readonly levels: readonly number[] };
 
 export interface SeatFacts {
   readonly name: string;
   /** The jack's name. */
   readonly jack: string;
+  /** Stages after the board's common path, of this seat alone. */
+  readonly path?: readonly StageFacts[];
   /** Greatest level, mB re the board's full scale; whole steps, quantised down. */
   readonly limit: number;
+  /** Least level, mB; below it there is only silence. Default: what the path has. */
+  readonly least?: number;
   /** Level after power-up when none is remembered, and the most that a remembered one may be, mB. */
   readonly startup: number;
   /** Ramps upwards: at most this many dB a second. Downwards is not limited. */
   readonly rise: number;
+  /** dB from one position to the next, where the parts leave a choice. Default 1. */
+  readonly step?: number;
+  readonly law?: LawFacts;
+  /** Trim of each ear, dB; the sum with the balance is at most 20 dB apart. */
+  readonly trim?: readonly [left: number, right: number];
 }
 
 export interface EncoderFacts {
@@ -136,6 +273,8 @@ export interface EncoderFacts {
   readonly filter: { readonly pullup: number; readonly series: number; readonly capacitor: number };
   /** Longest bounce of a contact, ms, and most extra edges in it. */
   readonly bounce: { readonly ms: number; readonly edges: number };
+  /** Whose volume it turns. Default the first seat. */
+  readonly seat?: string;
 }
 
 export interface ButtonFacts {
@@ -143,11 +282,22 @@ export interface ButtonFacts {
   readonly pin: PinName;
   /** Closes to ground; the pull-up is the microcontroller's own or a resistor. */
   readonly pullup: 'internal' | 'resistor';
-  readonly does: 'mute';
+  /** `input` is the next one, `up` and `down` are steps of the volume and go on while the button is down. */
+  readonly does: 'mute' | 'input' | 'up' | 'down';
   readonly bounce: { readonly ms: number; readonly edges: number };
+  readonly seat?: string;
 }
 
 export type ControlFacts = EncoderFacts | ButtonFacts;
+
+/** Parts of the firmware that a board may do without. `balance`: the commands `bal` and `trim`; a trim in the facts still holds. */
+export type Feature = 'balance';
+
+export interface JackFacts {
+  readonly title: string;
+  /** A switch in the socket: the pin is low while nothing is plugged in, or while something is. */
+  readonly sense?: { readonly pin: PinName; readonly plugged: 'low' | 'high' };
+}
 
 export interface Board {
   /** Its folder's name. */
@@ -157,13 +307,27 @@ export interface Board {
   readonly supplies: Readonly<Record<string, Supply>>;
   readonly buses: Readonly<Record<string, BusFacts>>;
   readonly chips: Readonly<Record<string, ChipFacts>>;
+  readonly relays: Readonly<Record<string, RelayFacts>>;
+  /**
+   * The master mute: a pin that feeds every relay coil through a switch, with a resistor that keeps it off. A board
+   * whose only relay is a mute on a pin of the microcontroller needs none: that pin is it.
+   */
+  readonly master?: { readonly pin: PinName; readonly pull: number; readonly part: string };
   readonly sources: Readonly<Record<string, SourceFacts>>;
+  /** What all seats share, from the sources on. */
   readonly path: readonly StageFacts[];
-  readonly jacks: Readonly<Record<string, { readonly title: string }>>;
+  readonly jacks: Readonly<Record<string, JackFacts>>;
   readonly seats: readonly SeatFacts[];
   readonly controls: Readonly<Record<string, ControlFacts>>;
+  /** What its firmware leaves out, to fit a small microcontroller. */
+  readonly without?: readonly Feature[];
   /** ms from power-up until supplies and amplifier have settled: silent until then. */
   readonly settling: number;
   /** Largest click at a jack without music, mV peak. */
   readonly silentClick: number;
+}
+
+/** All stages from the sources to a seat's jack. */
+export function pathOf(board: Board, seat: SeatFacts): readonly StageFacts[] {
+  return [...board.path, ...(seat.path ?? [])];
 }

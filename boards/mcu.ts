@@ -29,6 +29,14 @@ export interface Mcu {
   readonly reserved: Readonly<Record<string, string>>;
   /** V at the pins that must not be passed: 3.6 where they are not 5 V tolerant. */
   readonly pinVolts: number;
+  /** STM32: two pins of one number (A0, B0) share a watch line. */
+  readonly watchesByNumber?: true;
+  /** Pins that move by themselves at reset or power-up, or cannot drive: unfit for a mute or a coil; with the reason. */
+  readonly unfit?: Readonly<Record<string, string>>;
+  /** Pins without a pull resistor inside. */
+  readonly pulless?: readonly string[];
+  /** Hardware I2C ports. */
+  readonly i2c: readonly string[];
 }
 
 export const MCUS = {
@@ -52,6 +60,91 @@ export const MCUS = {
       D10: 'NFC antenna',
     },
     pinVolts: 3.6,
+    i2c: ['I2C1'],
+  },
+  PICO_R1_3: {
+    id: 'PICO_R1_3',
+    title: 'Espruino Pico (STM32F401)',
+    family: 'stm32',
+    variables: 5100,
+    variableBytes: 13,
+    clockMHz: 84,
+    storage: 48 * 1024,
+    queue: 1024,
+    watches: 16,
+    pins: 'A0 A1 A2 A3 A4 A5 A6 A7 A8 A10 B1 B3 B4 B5 B8 B9 B10 B13 B14 B15'.split(' '),
+    reserved: {
+      B6: 'the console transmits there when USB is out',
+      B7: 'the console receives there when USB is out',
+      B2: 'LED1',
+      B12: 'LED2',
+      C13: 'BTN1, the way out of a bad program',
+    },
+    pinVolts: 5.5,
+    watchesByNumber: true,
+    // Debug pins: pulled at reset (memory; STM32F401 data sheet, alternate functions after reset).
+    unfit: { B3: 'a debug pin, pulled at reset', B4: 'a debug pin, pulled up at reset' },
+    i2c: ['I2C1', 'I2C2', 'I2C3'],
+  },
+  ESPRUINOWIFI: {
+    id: 'ESPRUINOWIFI',
+    title: 'Espruino WiFi (STM32F411)',
+    family: 'stm32',
+    variables: 8190,
+    variableBytes: 13,
+    clockMHz: 100,
+    storage: 64 * 1024,
+    queue: 1024,
+    watches: 16,
+    pins: 'A0 A1 A4 A5 A6 A7 B0 B1 B3 B4 B5 B8 B9 B10 B13 B14 B15'.split(' '),
+    reserved: {
+      B6: 'the console transmits there when USB is out',
+      B7: 'the console receives there when USB is out',
+      B2: 'LED1',
+      B12: 'LED2',
+      C13: 'BTN1, the way out of a bad program',
+      A2: 'the ESP8266 receives there',
+      A3: 'the ESP8266 transmits there',
+      A13: 'the ESP8266 boots by it',
+      A14: 'power of the ESP8266',
+      A15: 'the ESP8266 holds the line there',
+    },
+    pinVolts: 5.5,
+    watchesByNumber: true,
+    unfit: { B3: 'a debug pin, pulled at reset', B4: 'a debug pin, pulled up at reset' },
+    i2c: ['I2C1', 'I2C2', 'I2C3'],
+  },
+  ESP32: {
+    id: 'ESP32',
+    title: 'ESP32 (a module of 30 or 38 pins)',
+    family: 'esp32',
+    // At most: the port sizes its heap at boot by what Wi-Fi and Bluetooth leave (espruino/Espruino targets/esp32/main.c).
+    variables: 16383,
+    variableBytes: 14,
+    clockMHz: 240,
+    storage: 896 * 1024,
+    queue: 4096,
+    watches: 40,
+    pins: 'D4 D13 D16 D17 D18 D19 D21 D22 D23 D25 D26 D27 D32 D33 D34 D35 D36 D39 D5 D12 D14 D15 D2'.split(' '),
+    reserved: {
+      D0: 'BTN1, and it chooses the boot mode',
+      D1: 'the console transmits there',
+      D3: 'the console receives there',
+    },
+    pinVolts: 3.6,
+    unfit: {
+      D2: 'chooses the boot mode; LED1',
+      D5: 'moves at boot',
+      D12: 'chooses the flash voltage at boot',
+      D14: 'moves at boot',
+      D15: 'moves at boot',
+      D34: 'an input only',
+      D35: 'an input only',
+      D36: 'an input only',
+      D39: 'an input only',
+    },
+    pulless: ['D34', 'D35', 'D36', 'D39'],
+    i2c: ['I2C1', 'I2C2'],
   },
 } as const satisfies Record<string, Mcu>;
 

@@ -6,10 +6,11 @@
  * (`slave doesn't ACK the transfer`; `bus is busy`), targets/esp8266 (`No ACK`).
  */
 
-/** 'missing': the chip does not acknowledge. 'stuck': somebody holds the bus. */
-export type Failure = 'missing' | 'stuck';
+/** 'missing': the chip does not acknowledge. 'stuck': somebody holds the bus. 'reset': it answers and has forgotten. */
+export type Failure = 'missing' | 'stuck' | 'reset';
 
+/** @param error What a transfer threw, or 'RESET' of a part that answered and had forgotten. */
 export function failureOf(error: unknown): Failure {
   const text = ('' + error).toUpperCase();
-  return text.includes('BUSY') ? 'stuck' : 'missing';
+  return text.includes('BUSY') ? 'stuck' : text === 'RESET' ? 'reset' : 'missing';
 }

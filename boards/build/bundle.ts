@@ -1,12 +1,14 @@
 /**
- * From a board's `main.ts` to the one file that is flashed: types stripped, facts folded, modules joined, nothing
- * lowered; for the device also minified, parsed once more and held against the device's language.
+ * From a board's facts to the one file that is flashed: its program made from them (or a `main.ts` of its own, facts
+ * folded in), types stripped, modules joined, nothing lowered; for the device also minified, parsed once more and held
+ * against the device's language.
  *
  * Why these settings: terser must not delete "ram" directives, nor turn functions into calls of function expressions
  * (a closure each time); rollup's namespace helpers find no members in Espruino's own modules. The wrapper keeps a
  * stray global of another script from overwriting a minified name (35 variables, 2 % of the time).
  */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readFile } from 'node:fs/promises';
@@ -16,7 +18,9 @@ import { minify } from 'terser';
 import type { MinifyOptions } from 'terser';
 import type { InputOptions, OutputOptions, Plugin } from 'rollup';
 import { checkBundle, deviceMembers } from './dialect.ts';
+import type { Board } from '../board.ts';
 import { foldFacts } from './fold.ts';
+import { programOf } from './wire.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -44,17 +48,20 @@ function device(main: string, facts: object): Plugin {
       if (NATIVE.includes(source)) return { id: source, external: true };
       // A maker's board outside this project names its files by the package: 'cuebox/firmware/amp.ts'.
       if (source.startsWith('cuebox/')) return join(PROJECT, source.slice('cuebox/'.length));
+      // The program need not be a file.
+      if (source === main) return main;
       return importer && source.startsWith('.') ? resolve(dirname(importer), source) : null;
     },
     async load(id) {
-      const { code } = await transform(await readFile(id, 'utf8'), {
+      const made = id === main && !existsSync(main);
+      const { code } = await transform(made ? programOf(facts as Board) : await readFile(id, 'utf8'), {
         loader: 'ts',
         target: 'esnext',
         charset: 'ascii',
         sourcefile: id,
         tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true } },
       });
-      return id === main ? foldFacts(code, facts, id) : code;
+      return id === main && !made ? foldFacts(code, facts, id) : code;
     },
   };
 }

@@ -12,7 +12,7 @@ const ROOMS: readonly [RegExp, Room][] = [
   [/^firmware\/chips\//, 'chips'],
   [/^firmware\//, 'firmware'],
   [/^boards\/[^/]+\/main\.ts$/, 'main'],
-  [/^boards\/(([^/]+\/)?board|mcu)\.ts$/, 'facts'],
+  [/^boards\/(([^/]+\/)?board|mcu|defaults)\.ts$/, 'facts'],
   [/^boards\//, 'planner'],
   [/^sim\/(cli|panel|scenario|listen|device|ways|cost)\//, 'runners'],
   [/^sim\//, 'models'],

@@ -35,6 +35,22 @@ export const board = {
     screen: { part: 'SSD1306', bus: 'I2C1', address: 0x3c, supply: '3V3', behindShifter: false, height: 32 },
   },
 
+  relays: {
+    // Panasonic TQ: operate at most 3 ms, release at most 3 ms without diode; the diode lengthens release.
+    mute: {
+      kind: 'relay',
+      coil: { pin: 'D16' },
+      pull: 10_000,
+      driver: 'BSS138, coil 5 V with a 1N4148 across it',
+      operate: [1, 4],
+      release: [1, 10],
+      bounce: [0, 1.5],
+      skew: 0.5,
+      coilCurrent: 0.028,
+      supply: '5V',
+    },
+  },
+
   sources: {
     line: { title: 'Line in', maximum: 2.0, resistance: 100, noise: 10e-6 },
   },
@@ -54,22 +70,7 @@ export const board = {
       offset: 1,
       inputResistance: 1e9,
     },
-    {
-      kind: 'mute relay',
-      name: 'mute',
-      form: 'C',
-      pin: 'D16',
-      pull: 10_000,
-      driver: 'BSS138, coil 5 V with a 1N4148 across it',
-      dischargeResistance: 22,
-      // Panasonic TQ: operate at most 3 ms, release at most 3 ms without diode; the diode lengthens release.
-      operate: [1, 4],
-      release: [1, 10],
-      bounce: [0, 1.5],
-      skew: 0.5,
-      floor: -110,
-      coilCurrent: 0.028,
-    },
+    { kind: 'mute relay', name: 'mute', relay: 'mute', form: 'C', dischargeResistance: 22 },
   ],
 
   jacks: {
@@ -91,6 +92,7 @@ export const board = {
     button: { kind: 'button', pin: 'D5', pullup: 'internal', does: 'mute', bounce: { ms: 5, edges: 8 } },
   },
 
+  without: ['balance'],
   settling: 500,
   silentClick: 5,
 } as const satisfies Board;

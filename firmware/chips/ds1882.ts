@@ -15,13 +15,16 @@ const POT_1 = 0x40; // target 01; target 00 is pot 0
 const CONFIGURATION = 0x84;
 const ZERO_CROSS = 0x02;
 
-/** Codes are dB of attenuation, 0 to 62, and this one is silence. */
-export const MUTE = 63;
+/** The code of silence; the others are dB of attenuation, 0 to 62. A step is as many codes louder than this. */
+const MUTE = 63;
 /** A write takes effect at the next zero crossing, or after so many ms (DS1881 data sheet p7). */
 export const ZERO_CROSS_MS = 50;
-/** Level of a code in hundredths of a decibel (mB). */
-export function level(code: number): number {
-  return code * -100;
+
+/** Level of each step in hundredths of a decibel (mB), from silence (DS1808 data sheet p1: better than -90 dB) up. The host's table. */
+export function levels(): number[] {
+  const table = [-9000];
+  for (let code = MUTE - 1; code >= 0; code--) table.push(code * -100);
+  return table;
 }
 
 export interface Ds1882 {
@@ -37,21 +40,21 @@ export function ds1882(bus: Bus, address: number, zeroCross: boolean): Ds1882 {
   return { bus, address, config: zeroCross ? CONFIGURATION | ZERO_CROSS : CONFIGURATION, readable: false };
 }
 
-/** Both wipers to mute under the 63 step law. Throws if the chip does not answer; the wipers are unknown then. */
+/** Both wipers to mute under the 63 step law; also the way back after a fault. Throws if the chip does not answer; the wipers are unknown then. */
 export function open(chip: Ds1882): void {
   if (chip.bus.readFrom(chip.address, 3)[2] !== chip.config) chip.bus.writeTo(chip.address, chip.config);
-  setWipers(chip, MUTE, MUTE);
+  setWipers(chip, 0, 0);
   chip.readable = true;
-  chip.readable = verify(chip, MUTE);
+  chip.readable = verify(chip, 0, 0);
 }
 
-/** Attenuation of each ear in dB, 0 to 62, or MUTE. Throws if it was not acknowledged; both are unknown then. */
+/** Step of each ear, 0 (silence) to 63 (0 dB). Throws if it was not acknowledged; both are unknown then. */
 export function setWipers(chip: Ds1882, left: number, right: number): void {
-  chip.bus.writeTo(chip.address, left, POT_1 | right);
+  chip.bus.writeTo(chip.address, MUTE - left, (POT_1 | MUTE) - right);
 }
 
-/** Whether the chip still holds `code` for both ears; no more than that it answers, where its reads make no sense. */
-export function verify(chip: Ds1882, code: number): boolean {
+/** Whether the chip still holds these steps; no more than that it answers, where its reads make no sense. */
+export function verify(chip: Ds1882, left: number, right: number): boolean {
   const registers = chip.bus.readFrom(chip.address, 3);
-  return !chip.readable || ((registers[0]! & 63) === code && (registers[1]! & 63) === code && registers[2] === chip.config);
+  return !chip.readable || ((registers[0]! & 63) === MUTE - left && (registers[1]! & 63) === MUTE - right && registers[2] === chip.config);
 }

@@ -5,8 +5,8 @@
  * with "error:", and nothing changes.
  */
 
-/** Takes what is commanded and the argument, '' when there is none; returns the answer. */
-export type Command<T> = (what: T, argument: string) => string;
+/** What there is to say for itself, or a function. It takes what is commanded and the argument, '' when there is none; returns the answer. */
+export type Command<T> = string | ((what: T, argument: string) => string);
 
 export function answer<T>(commands: Record<string, Command<T>>, what: T, line: string): string {
   const text = ('' + line).trim();
@@ -16,7 +16,8 @@ export function answer<T>(commands: Record<string, Command<T>>, what: T, line: s
   if (!Object.keys(commands).includes(word)) {
     return 'error: no command ' + quoted(word) + ', there are ' + Object.keys(commands).join(', ');
   }
-  return commands[word]!(what, space < 0 ? '' : text.substring(space).trim());
+  const command = commands[word]!;
+  return typeof command === 'string' ? command : command(what, space < 0 ? '' : text.substring(space).trim());
 }
 
 /** What somebody typed, safe to print: 20 characters at most, all of them visible ASCII. */

@@ -1,46 +1,44 @@
-/** The commands of a board with one seat. */
+/** The commands that every board has. Each is about the seat in hand. */
 import type { Amp } from '../amp.ts';
-import { levelAt, setQuiet } from '../amp.ts';
-import { parseLevel } from '../level/text.ts';
-import { MUTED, apply } from '../level/seat.ts';
-import { show } from '../screen/solo.ts';
-import type { Command } from './commands.ts';
+import { setQuiet } from '../amp.ts';
+import { parseLevel, levelText } from '../level/text.ts';
+import { MUTED, apply, levelOf } from '../level/seat.ts';
 import { quoted } from './commands.ts';
 
-function vol(amp: Amp, argument: string): string {
+export function vol(amp: Amp, argument: string): string {
   const seat = amp.seat;
-  const chip = amp.chip;
   if (argument) {
     const mB = parseLevel(argument);
     if (mB === undefined) return 'error: vol takes a level in dB such as -32.5, not ' + quoted(argument);
-    const position = Math.floor((mB - chip.floor) / chip.step);
-    if (position < 1) return 'error: the quietest level is ' + levelAt(chip, 1) + '; for silence there is mute on';
-    seat.want = position < seat.top ? position : seat.top;
+    // The loudest position whose level is not above what was asked for.
+    let position = Math.floor((mB - seat.base) / seat.grade);
+    if (position < 1 && seat.far) position = 1;
+    if (position > seat.top) position = seat.top;
+    while (seat.far && position < seat.top && levelOf(seat, position + 1) <= mB) position++;
+    while (position > 0 && levelOf(seat, position) > mB) position--;
+    if (position < 1) return 'error: the quietest level is ' + levelText(levelOf(seat, 1)) + '; for silence there is mute on';
+    seat.want = position;
     amp.unsaved = 0;
     apply(seat);
-    show(amp.screen);
+    amp.show(amp);
   }
-  return 'vol ' + levelAt(chip, seat.want);
+  return 'vol ' + levelText(levelOf(seat, seat.want));
 }
 
-function mute(amp: Amp, argument: string): string {
-  if (argument === 'on') setQuiet(amp, MUTED, true);
-  else if (argument === 'off') setQuiet(amp, MUTED, false);
+export function mute(amp: Amp, argument: string): string {
+  if (argument === 'on') setQuiet(amp.seat, MUTED, true);
+  else if (argument === 'off') setQuiet(amp.seat, MUTED, false);
   else if (argument) return 'error: mute is on or off, not ' + quoted(argument);
   return 'mute ' + (amp.seat.quiet & MUTED ? 'on' : 'off');
 }
 
-function stat(amp: Amp): string {
-  const chip = amp.chip;
-  return (
-    vol(amp, '') + ' ' + mute(amp, '') + ' limit ' + levelAt(chip, amp.seat.top) +
-    ' ' + chip.name + ' ' + amp.fault + ' SSD1306 ' + (amp.screen.fresh < 0 ? 'missing' : 'found')
-  );
+/** The seat in hand, and how the parts are. */
+export function stat(amp: Amp): string {
+  let text = vol(amp, '') + ' ' + mute(amp, '') + ' limit ' + levelText(levelOf(amp.seat, amp.seat.top));
+  for (let i = 0; i < amp.parts.length; i++) {
+    // After a fault the parts behind the one that failed have not been looked at.
+    if (!amp.fault || i <= amp.turn) text += ' ' + amp.parts[i]!.name + ' ' + (amp.fault && i === amp.turn ? amp.fault : 'found');
+  }
+  if (amp.more) text += amp.more(amp);
+  return amp.panel ? text + ' SSD1306 ' + (amp.panel.fresh < 0 ? 'missing' : 'found') : text;
 }
-
-function help(): string {
-  return 'vol [dB], mute [on|off], stat, help';
-}
-
-/** Quoted: people type these names. */
-export const ORDERS: Record<string, Command<Amp>> = { 'vol': vol, 'mute': mute, 'stat': stat, 'help': help };

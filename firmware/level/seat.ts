@@ -1,18 +1,21 @@
 /**
  * One person's headphones: how loud they are, how loud they shall be, and the way there.
  *
- * A volume is a position: 0 is silence, 1 the quietest step, `top` the loudest that the limit allows. Falling moves
- * come at once and in large steps, rising ones a step at a time and no faster than the board's rise. Nothing blocks: a
- * wait is a timer, and an order that arrives in between starts from where the volume is.
+ * A volume is a position: 0 is silence, 1 the quietest step, `top` the loudest that the limit and the parts' headroom
+ * allow. Falling moves come at once and in large steps, rising ones a step at a time and no faster than the board's
+ * rise. Nothing blocks: a wait is a timer, and an order that arrives in between starts from where the volume is.
  *
  * The mute contact opens only after the volume has surely arrived at silence, and the volume leaves silence only after
- * the contact has surely closed.
+ * the contact has surely closed. What a position means to the parts is `move`'s to know: `pair.ts` for a single volume
+ * part, `chain.ts` for any number of them and of relays.
  */
+import type { Amp } from '../amp.ts';
 
 /** Why a seat is quiet, as bits of `quiet`. */
 export const STARTING = 1;
 export const MUTED = 2;
 export const FAULT = 4;
+export const SWITCHING = 8;
 
 /** Positions that one falling step may take: at a zero crossing it clicks less than two single steps do elsewhere. */
 const FALL = 32;
@@ -23,30 +26,56 @@ const FALL_PACE = 2;
 export interface Seat {
   /** Position that the listener asked for, 1 to `top`. */
   want: number;
-  /** Greatest position that the limit allows. */
+  /** Greatest position that the limit and the parts' headroom allow. */
   top: number;
-  /** Reasons for silence: STARTING, MUTED, FAULT. 0: playing. */
+  /** Reasons for silence: STARTING, MUTED, FAULT, SWITCHING. 0: playing. */
   quiet: number;
   /** The timer of the next step, 0 when there is none. */
   timer: number;
-  /** Position in force; -1: not known, and nothing is audible. */
+  /** Position in force, or the loudest that may be while parts are on their way; -1: not known, and nothing is audible. */
   at: number;
   /** The contact to the headphones is closed, or on its way. */
   open: boolean;
   /** Least ms between two rising steps, so that a rise keeps the board's dB per second. */
   pace: number;
-  /** Sets both wipers of `chip` to codes; throws if it does not answer. */
-  write: (chip: never, left: number, right: number) => void;
-  chip: never;
-  /** Code of position 0; a position more is a code less. */
-  mute: number;
-  /** ms until the volume has surely arrived, and until a contact has. */
+  /**
+   * Orders a position from the parts. Returns 0 when all is ordered, or the ms after which it must be called again: what
+   * has to fall first is on its way then. Throws if a part does not answer.
+   */
+  move: (seat: never, at: number) => number;
+  /** Positions by which an ear stays below: balance and trim. */
+  left: number;
+  right: number;
+  /** ms until the volume has surely arrived, and until the contact has. */
   arrival: number;
   travel: number;
-  /** Closes (1) or opens (0) the contact to the headphones. */
-  contact: (closed: number) => void;
-  /** The chip did not answer; must call `silence`. */
-  lost: (error: unknown) => void;
+  /** Closes (1) or opens (0) the contact to the headphones: a pin, or what writes to an expander like one. */
+  contact: { write: (closed: number) => void };
+  amp: Amp;
+  /** The timer that ends the mute once a press was surely a single one; 0 when there is none. */
+  unmuting: number;
+  /** The loudest position after power-up. */
+  startup: number;
+  /** Level of a position: base + grade * position mB, less so many tenths of a decibel as `far` has for it (left out: none). */
+  base: number;
+  grade: number;
+  far?: string;
+  /** Where the columns of a position's range begin in `far`; left out where there is one range. */
+  column?: (seat: never, at: number) => number;
+  /** The position that a detent leads to, where the volume law leaves some out. */
+  detent?: (seat: Seat, detents: number) => number;
+}
+
+/** An ear that stays `less` positions below `at`: never quite silent while the other one plays. */
+export function ear(at: number, less: number): number {
+  return at > less ? at - less : at && 1;
+}
+
+/** Level of a position in mB. */
+export function levelOf(seat: Seat, at: number): number {
+  const far = seat.far;
+  const level = seat.base + at * seat.grade;
+  return far ? level - 10 * far.charCodeAt((seat.column ? seat.column(seat as never, at) : 0) + at) : level;
 }
 
 /**
@@ -60,13 +89,17 @@ export function step(seat: Seat, goal: number): void {
     connect(seat, goal);
     return;
   }
-  if (!rise) return;
   if (rise > 0) at++;
   else at = rise < -FALL ? at - FALL : goal;
+  let wait = 0;
   try {
-    seat.write(seat.chip, seat.mute - at, seat.mute - at);
+    wait = seat.move(seat as never, at);
   } catch (error) {
-    seat.lost(error);
+    seat.amp.lost(seat.amp, error);
+    return;
+  }
+  if (wait) {
+    later(seat, wait);
     return;
   }
   seat.at = at;
@@ -83,23 +116,32 @@ export function later(seat: Seat, wait: number): void {
 
 function tick(seat: Seat): void {
   seat.timer = 0;
-  step(seat, seat.quiet ? 0 : seat.want);
+  const goal = seat.quiet ? 0 : seat.want;
+  if (goal !== seat.at || !goal) step(seat, goal);
 }
 
 /** At silence: closes the contact before a rise, opens it for good. While the volume is not known, nothing moves. */
 function connect(seat: Seat, goal: number): void {
   if (seat.at < 0 || !goal === !seat.open) return;
   seat.open = !seat.open;
-  seat.contact(seat.open ? 1 : 0);
-  if (goal) later(seat, seat.travel);
+  try {
+    seat.contact.write(seat.open ? 1 : 0);
+    later(seat, seat.travel);
+  } catch (error) {
+    seat.amp.lost(seat.amp, error);
+  }
 }
 
 /** Opens the contact at once, whatever the volume does: for faults. What the volume is, is not known from then on. */
 export function silence(seat: Seat): void {
-  seat.contact(0);
+  seat.quiet |= FAULT;
   seat.open = false;
   seat.at = -1;
-  seat.quiet |= FAULT;
+  try {
+    seat.contact.write(0);
+  } catch {
+    // The master contact has to do.
+  }
 }
 
 /** After a change of `want` or `quiet`: falls at once; a rise waits for the pace of the last one. */

@@ -1,82 +1,91 @@
 /**
- * Starts the amp and looks after it. Power comes up silent and stays so until the supplies have settled and the volume
- * chip has been set up; a chip that does not answer keeps the seat silent, is named on the screen and in `stat`, and is
- * tried again.
+ * Starts the amp and looks after it. Power comes up silent and stays so until the supplies have settled and every part
+ * has been set up; a part that does not answer keeps the amp silent, is named on the screen and in `stat`, and is tried
+ * again.
  */
 import type { Amp } from '../amp.ts';
-import { setQuiet, tell } from '../amp.ts';
-import { answer } from '../control/commands.ts';
-import { ORDERS } from '../control/orders.ts';
+import { setAllQuiet } from '../amp.ts';
 import { FAULT, STARTING, later, silence } from '../level/seat.ts';
-import { restart } from '../screen/solo.ts';
 import { load, save } from '../settings/record.ts';
 import { failureOf } from '../../hal/failure.ts';
 
-/** ms between two looks at chips, settings and screen. */
+/** ms between two looks at parts, settings and screen. */
 const BEAT = 1000;
 /** Beats from the last change until it is saved. */
 const SAVE_BEATS = 2;
 
-/** The volume chip did not answer or forgot: silent at once; said, and tried again after growing pauses. */
-export function lose(amp: Amp, fault: string): void {
-  silence(amp.seat);
-  amp.fault = fault;
+/** A part did not answer or forgot: silent at once; said, and tried again after growing pauses. */
+export function lose(amp: Amp, error: unknown): void {
+  if (amp.gate) amp.gate(0);
+  for (const seat of amp.seats) silence(seat);
+  amp.fault = failureOf(error);
   amp.retry = amp.pause;
   if (amp.pause < 16) amp.pause *= 2;
-  tell(amp);
+  amp.show(amp);
 }
 
-/** Sets the chip up, silent; what was wanted comes back by the ramp. */
-function openVolume(amp: Amp): void {
-  try {
-    amp.chip.open(amp.seat.chip);
-  } catch (error) {
-    lose(amp, failureOf(error));
-    return;
+/** Sets all parts up, silent; what was wanted comes back by the ramp. */
+function openParts(amp: Amp): void {
+  if (amp.gate) amp.gate(0);
+  for (let i = 0; i < amp.parts.length; i++) {
+    amp.turn = i;
+    try {
+      amp.parts[i]!.open();
+    } catch (error) {
+      lose(amp, error);
+      return;
+    }
   }
-  amp.fault = 'found';
-  amp.seat.at = 0;
-  later(amp.seat, amp.seat.arrival); // it may have stood anywhere: silent for sure only then
-  setQuiet(amp, FAULT, false);
+  amp.fault = '';
+  if (amp.gate && !(amp.seat.quiet & STARTING)) amp.gate(1);
+  for (const seat of amp.seats) {
+    seat.at = 0;
+    later(seat, seat.arrival); // it may have stood anywhere: silent for sure only then
+  }
+  if (amp.opened) amp.opened(amp);
+  setAllQuiet(amp, FAULT, false);
 }
 
 /** Every second: is everybody there, is everything saved? */
 function beat(amp: Amp): void {
-  const seat = amp.seat;
-  if (seat.quiet & FAULT) {
-    if (!--amp.retry) openVolume(amp);
-  } else if (!seat.timer && !amp.screen.timer) {
-    // Nothing moves: a look at the chip keeps no click waiting.
-    let fault = '';
+  let still = !amp.drawing || !amp.drawing(amp);
+  for (const seat of amp.seats) if (seat.timer) still = false;
+  if (amp.seat.quiet & FAULT) {
+    if (!--amp.retry) openParts(amp);
+  } else if (still) {
+    // Nothing moves: a look at the next part keeps no click waiting.
+    if (++amp.turn >= amp.parts.length) amp.turn = 0;
     try {
-      if (amp.chip.verify(seat.chip, seat.mute - seat.at)) amp.pause = 1;
-      else fault = 'reset';
+      if (amp.parts[amp.turn]!.verify()) amp.pause = 1;
+      else lose(amp, 'RESET');
     } catch (error) {
-      fault = failureOf(error);
+      lose(amp, error);
     }
-    if (fault) lose(amp, fault);
   }
-  if (amp.screen.fresh < 0) restart(amp.screen);
   if (amp.unsaved >= 0 && ++amp.unsaved > SAVE_BEATS) {
     amp.unsaved = -1;
-    save(amp.memory, seat.want);
+    save(amp, amp.valuesOf(amp));
+    if (amp.rested && !amp.fault) amp.rested(amp);
   }
 }
 
 /**
- * Starts the amp, silent, and returns its command line. `settling`: ms until the supplies have settled; `startup`: the
- * loudest position after power-up.
+ * Starts the amp, silent. `settling`: ms until the supplies have settled; `early`: parts are set up at once and not only
+ * then.
  */
-export function start(amp: Amp, settling: number, startup: number): (line: string) => string {
-  const seat = amp.seat;
-  seat.contact(0);
-  const remembered = load(amp.memory);
-  seat.want = remembered && remembered < startup ? remembered : startup;
-  openVolume(amp);
+export function start(amp: Amp, settling: number, early: boolean, takeValues: (amp: Amp, values: number[]) => void): void {
+  if (amp.gate) amp.gate(0);
+  for (const seat of amp.seats) seat.contact.write(0);
+  takeValues(amp, load(amp));
+  if (early) openParts(amp);
   setTimeout(() => {
-    restart(amp.screen);
+    for (const seat of amp.seats) seat.quiet &= ~STARTING;
+    if (!early) openParts(amp);
+    else if (!amp.fault) {
+      if (amp.gate) amp.gate(1);
+      setAllQuiet(amp, STARTING, false);
+    }
     setInterval(beat, BEAT, amp);
-    setQuiet(amp, STARTING, false);
+    if (amp.drawing) amp.drawing(amp);
   }, settling);
-  return (line) => answer(ORDERS, amp, line);
 }

@@ -1,10 +1,14 @@
 /**
- * The screen of a board with one seat, 128x32: level in big figures, a bar, MUTE, and what is wrong.
+ * The level on a screen of 128x32 or 128x64: in big figures, as a bar, with MUTE, and what is wrong; on the taller one
+ * below it the input and whose level it is.
  *
  * There is no picture in memory: what stands on the glass is remembered as text and numbers, and what differs is drawn
  * from its glyphs, one cell a callback, so that the knob comes in between. Least bytes a step: one figure and two
  * columns of the bar.
  */
+import type { Amp } from '../amp.ts';
+import { FAULT, MUTED, levelOf } from '../level/seat.ts';
+import { levelText } from '../level/text.ts';
 import { bigGlyph, smallText } from './glyphs.ts';
 
 /** ms between two cells: time for the knob. */
@@ -13,8 +17,7 @@ const BREATH = 3;
 const PATIENCE = 9;
 /** ms until it looks again. */
 const PAUSE = 8;
-/** Columns of the bar for one position, and its patterns: played, and the rest of the way. */
-export const BAR_STEP = 2;
+/** The bar's patterns: played, and the rest of the way. */
 const BAR_FULL = '\x7e';
 const BAR_EMPTY = '\x18';
 /** Cells: five figures of which the fourth is the point (8 columns, the others 16), then the flag, then the rest. */
@@ -23,21 +26,28 @@ const POINT = 3;
 const FLAG = 5;
 const UNIT_AT = 72;
 const FLAG_AT = 96;
+/** The page of the line below the bar. */
+const LINE = 5;
 
 export interface Screen {
   timer: number;
   /** The knob's first contact: closed between two detents, so a click is on its way. */
   knob: Pin;
   /** Whose ramp goes first too. */
-  seat: { timer: number };
+  amp: Amp;
   /** How often they have gone first. */
   waited: number;
   /** The cell that is looked at next; -1 when something has changed. */
   cell: number;
   /** Steps of setting up and clearing that are still to be done; -1: the chip does not answer. */
   fresh: number;
-  /** Fills in level and bar just before they are drawn: a click only says that something changed. */
-  look: (screen: Screen) => void;
+  /** Columns of the bar for one position. */
+  scale: number;
+  /** Pages of the panel. */
+  pages: number;
+  /** Draws the line below the bar, false when it stands there already; left out on a panel without one. */
+  line?: (screen: Screen) => boolean;
+  words?: (amp: Amp) => string;
   chip: never;
   /** Paints columns `from` to `to` of pages `first` to `last`; throws if the panel does not answer. */
   paint: (chip: never, from: number, to: number, first: number, last: number, bytes: string) => void;
@@ -53,29 +63,43 @@ export interface Screen {
   drawnBar: number;
   drawnFlag: string;
   drawnNote: string;
+  drawnLine?: string;
+}
+
+/** Fills in what shall be seen just before it is drawn: a click only says that something changed. */
+function look(screen: Screen): void {
+  const amp = screen.amp;
+  const seat = amp.seat;
+  const want = seat.want;
+  screen.bar = (want * screen.scale) | 0;
+  screen.level = levelText(levelOf(seat, want)).padStart(5);
+  screen.flag = seat.quiet & MUTED ? 'MUTE' : '    ';
+  screen.note = seat.quiet & FAULT ? 'NO ANSWER FROM ' + amp.parts[amp.turn]!.name : '';
 }
 
 /** Something that is seen has changed: drawn soon. */
-export function show(screen: Screen): void {
+export function show(amp: Amp): void {
+  const screen = amp.panel!;
   screen.cell = -1;
   if (!screen.timer && screen.fresh >= 0) screen.timer = setTimeout(draw, BREATH, screen);
 }
 
 /** Forgets what the glass shows: everything is set up and drawn again. */
 export function restart(screen: Screen): void {
-  screen.fresh = 5;
+  screen.fresh = screen.pages + 1;
   screen.drawn = '     ';
   screen.drawnNote = '';
   screen.drawnFlag = '    ';
   screen.drawnBar = -1;
-  show(screen);
+  if (screen.line) screen.drawnLine = '';
+  show(screen.amp);
 }
 
 /** Draws the next cell that differs. */
 function draw(screen: Screen): void {
   screen.timer = 0;
   const turning = !digitalRead(screen.knob);
-  if (screen.seat.timer || (turning ? screen.waited++ < PATIENCE : screen.waited)) {
+  if (screen.amp.seat.timer || (turning ? screen.waited++ < PATIENCE : screen.waited)) {
     // The knob is in its detent at last: its click waits in the queue and goes first too.
     if (!turning) screen.waited = 0;
     screen.timer = setTimeout(draw, PAUSE, screen);
@@ -88,7 +112,7 @@ function draw(screen: Screen): void {
       let i = screen.cell;
       if (i < 0) {
         i = 0;
-        screen.look(screen);
+        look(screen);
       }
       const level = screen.level;
       const drawn = screen.drawn;
@@ -106,7 +130,7 @@ function draw(screen: Screen): void {
 /** One step of setting up: the panel, then page by page. */
 function begin(screen: Screen): void {
   const page = --screen.fresh;
-  if (page > 3) screen.open(screen.chip);
+  if (page === screen.pages) screen.open(screen.chip);
   else screen.paint(screen.chip, 0, 127, page, page, '\0'.repeat(128));
   if (!page) screen.paint(screen.chip, UNIT_AT, UNIT_AT + 15, 0, 2, bigGlyph('dB'));
 }
@@ -132,10 +156,26 @@ function details(screen: Screen, i: number): boolean {
   }
   const from = screen.drawnBar;
   const to = screen.bar;
-  if (from === to || screen.note) return false;
+  if (from === to || screen.note) return !!screen.line && screen.line(screen);
   screen.drawnBar = to;
   if (from < 0) screen.paint(screen.chip, 0, 125, 3, 3, BAR_FULL.repeat(to) + BAR_EMPTY.repeat(126 - to));
   else if (from < to) screen.paint(screen.chip, from, to - 1, 3, 3, BAR_FULL.repeat(to - from));
   else screen.paint(screen.chip, to, from - 1, 3, 3, BAR_EMPTY.repeat(from - to));
-  return from < 0;
+  return from < 0 || !!screen.line;
+}
+
+/** The line below the bar; false when it stands there already. */
+export function line(screen: Screen): boolean {
+  const words = screen.words!(screen.amp);
+  if (words === screen.drawnLine) return false;
+  screen.drawnLine = words;
+  screen.paint(screen.chip, 0, 125, LINE, LINE, smallText(words.padEnd(21)));
+  return true;
+}
+
+/** Once a second: whether something is being drawn. A panel that was missing is set up again. */
+export function drawing(amp: Amp): boolean {
+  const screen = amp.panel!;
+  if (screen.fresh < 0) restart(screen);
+  return screen.timer > 0;
 }

@@ -1,0 +1,561 @@
+/**
+ * The program of a board, made from its facts: `main.ts` as somebody would write it by hand, parts wired to one another.
+ * A board's folder needs no code of its own; where it has a `main.ts`, that one is taken.
+ *
+ * Only what a board has is imported, so only that is in its bundle. Numbers stand where the facts had names: the device
+ * has no description of itself.
+ */
+import { relayArrival } from '../defaults.ts';
+import type { Board, ButtonFacts, ChipFacts, Drive, EncoderFacts, RelayFacts, SeatFacts } from '../board.ts';
+import { pathOf } from '../board.ts';
+import { isStereo, planSeat, selectorOf } from '../plan/planner.ts';
+import type { SeatPlan } from '../plan/planner.ts';
+import type { Stage } from '../plan/path.ts';
+
+/** Where the device's modules are, as a maker's own files name them. */
+const HOME = 'cuebox/';
+
+/** ms that a part takes to follow a write: longest wait of a zero crossing (DS1881 data sheet p7); the others at once. */
+const ZERO_CROSS = 50;
+/** ms from power-up before the first byte (romr/esp-idf-pt2258 README). */
+const PT2258_POWER_UP = 200;
+/** ms from enabling to sound (TI SLOS488B p6). */
+const TPA_START = 5;
+
+const DRIVERS: Record<ChipFacts['part'], string> = {
+  DS1882: 'ds1882',
+  MCP4651: 'mcp4661',
+  MCP4661: 'mcp4661',
+  AD5252: 'ad5252',
+  AD5254: 'ad5252',
+  PT2258: 'pt2258',
+  TPA6130A2: 'tpa6130a2',
+  MCP23017: 'mcp23017',
+  MCP23008: 'mcp23008',
+  TCA9554: 'tca9554',
+  PCF8574: 'pcf8574',
+  SSD1306: 'ssd1306',
+};
+
+/**
+ * @returns TypeScript of the board's program.
+ * @throws Error with one sentence that begins with the field that is wrong.
+ */
+export function programOf(board: Board): string {
+  return new Program(board).text();
+}
+
+class Program {
+  private readonly imports = new Map<string, Set<string>>();
+  private readonly lines: string[] = [];
+  private readonly board: Board;
+  private readonly plans: SeatPlan[];
+  /** Banks of relays in the seats' paths and the selector, by expander; "" for pins of the microcontroller. */
+  private readonly banks: string[];
+
+  constructor(board: Board) {
+    this.board = board;
+    this.plans = board.seats.map((seat) => planSeat(board, seat));
+    const switched = board.seats.flatMap((seat) => pathOf(board, seat)).flatMap((stage) => {
+      switch (stage.kind) {
+        case 'selector':
+          return Object.values(stage.inputs);
+        case 'ladder':
+          return stage.cells.map(([, relay]) => relay);
+        case 'pad':
+        case 'gain relay':
+          return [stage.relay];
+        default:
+          return [];
+      }
+    });
+    const mutes = board.seats.map((seat) => this.muteOf(seat)).filter((relay) => 'expander' in this.coilOf(relay));
+    this.banks = [...new Set([...switched, ...mutes].map((relay) => bankOf(this.coilOf(relay))))];
+  }
+
+  text(): string {
+    const { board } = this;
+    this.pins();
+    for (const [name, chip] of Object.entries(board.chips)) this.chip(name, chip);
+    for (const bank of this.banks) this.bank(bank);
+    this.amp();
+    board.seats.forEach((seat, i) => this.seat(seat, i));
+    if (this.selector) this.inputs();
+    this.parts();
+    this.screen();
+    this.commands();
+    this.start();
+    for (const [name, control] of Object.entries(board.controls)) this.control(name, control);
+    const imports = [...this.imports].sort().map(([file, names]) => `import { ${[...names].sort().join(', ')} } from '${HOME}${file}';`);
+    return [`/** What runs on ${board.name}: made from its facts. */`, ...imports, '', ...this.lines, ''].join('\n');
+  }
+
+  // ---- helpers ----
+
+  private use(file: string, name: string): string {
+    let names = this.imports.get(file);
+    if (!names) this.imports.set(file, (names = new Set()));
+    names.add(name);
+    return name.replace(/^.* as /, '');
+  }
+
+  /** A verb of a chip's driver, by a name of its own: drivers call theirs alike. */
+  private verb(part: ChipFacts['part'], verb: string): string {
+    const driver = DRIVERS[part];
+    const own = `${driver}${verb[0]!.toUpperCase()}${verb.slice(1)}`;
+    return this.use(`firmware/chips/${driver}.ts`, verb === driver ? verb : `${verb} as ${own}`);
+  }
+
+  private put(...lines: string[]): void {
+    this.lines.push(...lines);
+  }
+
+  /** Whether the ears can be taken apart by command. */
+  private get tilts(): boolean {
+    return this.plans.some(({ earStep }) => earStep > 0) && !this.board.without?.includes('balance');
+  }
+
+  /** Which values are remembered: the name of their functions. */
+  private get remembers(): string {
+    return this.selector ? 'OfInputs' : this.tilts ? 'OfEars' : 'Of';
+  }
+
+  private get selector(): ReturnType<typeof selectorOf> {
+    return selectorOf(this.board);
+  }
+
+  private relay(name: string): RelayFacts {
+    const relay = this.board.relays[name];
+    if (!relay) throw new Error(`relays: there is no relay ${name}: add it, or name one of ${Object.keys(this.board.relays).join(', ')}`);
+    return relay;
+  }
+
+  private coilOf(name: string): Drive {
+    const relay = this.relay(name);
+    return relay.kind === 'relay' ? relay.coil : relay.set;
+  }
+
+  private muteOf(seat: SeatFacts): string {
+    const last = pathOf(this.board, seat).at(-1);
+    if (last?.kind !== 'mute relay') throw new Error(`seats.${seat.name}.path: the last stage is not a mute relay: nothing could silence the jack for sure`);
+    return last.relay;
+  }
+
+  /** The bit of a relay in its bank. */
+  private bit(name: string): number {
+    const coil = this.coilOf(name);
+    return 'expander' in coil ? coil.bit : this.bankPins().indexOf(name);
+  }
+
+  /** Relays on pins that are in a bank: not the mutes, each of which is driven by itself. */
+  private bankPins(): string[] {
+    const mutes = this.board.seats.map((seat) => this.muteOf(seat));
+    return Object.keys(this.board.relays).filter((name) => !mutes.includes(name) && 'pin' in this.coilOf(name));
+  }
+
+  private mask(relays: readonly string[]): number {
+    return relays.reduce((mask, name) => mask | (1 << this.bit(name)), 0);
+  }
+
+  // ---- parts of the program ----
+
+  private pins(): void {
+    const { board } = this;
+    if (board.master) this.put(`const master = new Pin('${board.master.pin}');`, 'digitalWrite(master, 0);');
+    board.seats.forEach((seat, i) => {
+      const coil = this.coilOf(this.muteOf(seat));
+      if ('pin' in coil) this.put(`const contact${i} = new Pin('${coil.pin}');`, `digitalWrite(contact${i}, 0);`);
+    });
+    for (const [name, bus] of Object.entries(board.buses)) {
+      this.put(`${name}.setup({ scl: new Pin('${bus.scl}'), sda: new Pin('${bus.sda}'), bitrate: ${bus.bitrate} });`);
+    }
+  }
+
+  private chip(name: string, chip: ChipFacts): void {
+    const { bus, address } = chip;
+    const made = (more = ''): string => `${this.verb(chip.part, DRIVERS[chip.part])}(${bus}, ${hex(address)}${more})`;
+    const id = chipName(name);
+    switch (chip.part) {
+      case 'SSD1306':
+        return this.put(`const ${id} = { bus: ${bus}, address: ${hex(address)}, height: ${chip.height} };`);
+      case 'DS1882':
+        return this.put(`const ${id} = ${made(`, ${chip.zeroCross}`)};`);
+      case 'AD5252':
+      case 'AD5254': {
+        const [left, right] = this.rdacs(name, chip.part);
+        return this.put(`const ${id} = ${made(`, ${left}, ${right}`)};`);
+      }
+      case 'MCP23017':
+      case 'MCP23008':
+      case 'TCA9554':
+      case 'PCF8574':
+        return this.put(`const ${id} = ${made(`, ${hex(this.outputs(name))}`)};`);
+      default:
+        return this.put(`const ${id} = ${made()};`);
+    }
+  }
+
+  /** All pins of an expander that drive a coil. */
+  private outputs(expander: string): number {
+    let mask = 0;
+    for (const relay of Object.values(this.board.relays)) {
+      for (const drive of relay.kind === 'relay' ? [relay.coil] : [relay.set, relay.reset]) {
+        if ('expander' in drive && drive.expander === expander) mask |= 1 << drive.bit;
+      }
+    }
+    return mask;
+  }
+
+  private rdacs(name: string, part: 'AD5252' | 'AD5254'): readonly [number, number] {
+    const all = part === 'AD5252' ? [1, 3] : [0, 1, 2, 3];
+    const stage = this.board.seats.flatMap((seat) => pathOf(this.board, seat)).find((each) => each.kind === 'volume' && each.chip === name);
+    const [left, right] = stage?.kind === 'volume' && stage.channels ? stage.channels : [0, 1];
+    return [all[left]!, all[right]!];
+  }
+
+  private bank(expander: string): void {
+    const id = bankName(expander);
+    if (expander) {
+      const chip = this.board.chips[expander];
+      if (!chip) throw new Error(`relays: there is no expander ${expander} among the chips`);
+      this.put(`const ${id} = { coils: 0, write: ${this.verb(chip.part, 'write')}, chip: ${chipName(expander)} as never };`);
+      return;
+    }
+    // digitalWrite takes the last pin of an array as bit 0.
+    const pins = this.bankPins().map((name) => `new Pin('${(this.coilOf(name) as { pin: string }).pin}')`);
+    this.put(`const pins = [${pins.reverse().join(', ')}];`, 'digitalWrite(pins, 0);');
+    this.put(`const ${id} = { coils: 0, write: ${this.use('firmware/level/relays.ts', 'writePins')}, chip: pins as never };`);
+  }
+
+  private amp(): void {
+    const { board } = this;
+    const screen = this.screenName;
+    this.put(
+      `const amp: import('${HOME}firmware/amp.ts').Amp = {`,
+      '  seat: undefined as never, seats: [], parts: [],',
+      `  show: ${screen ? this.use('firmware/screen/level.ts', 'show') : '() => {}'},`,
+      `  lost: ${this.use('firmware/safety/supervisor.ts', 'lose')},`,
+      ...(board.master ? ['  gate: (on) => digitalWrite(master, on),'] : []),
+      `  valuesOf: ${this.use('firmware/settings/seats.ts', `values${this.remembers}`)},`,
+      "  sequence: 0, unsaved: -1, retry: 0, pause: 1, turn: 0, fault: '',",
+      '};',
+    );
+  }
+
+  private seat(seat: SeatFacts, i: number): void {
+    const plan = this.plans[i]!;
+    const mute = this.muteOf(seat);
+    const relay = this.relay(mute);
+    const arrival = relayArrival(relay);
+    const volumes = plan.stages.filter(({ chip }) => chip !== undefined);
+    const wait = Math.max(2, ...volumes.map((stage) => this.settlingOf(stage)), ...(volumes.length && !this.isPair(plan) ? this.relayFalls(plan) : []));
+    const coil = this.coilOf(mute);
+    const contact =
+      'pin' in coil ? `contact${i}` : `{ write: (closed: number) => ${this.use('firmware/level/relays.ts', 'setCoils')}(${bankName(coil.expander)}, closed ? ${this.mask([mute])} : 0, ${this.mask([mute])}) }`;
+    const stereo = plan.earStep > 0;
+    const apart = stereo ? Math.round(((seat.trim?.[1] ?? 0) - (seat.trim?.[0] ?? 0)) / plan.earStep) : 0;
+    const fields: string[] = [
+      `want: 1, top: ${plan.inputs[0]!.top}, quiet: ${this.use('firmware/level/seat.ts', 'STARTING')}, timer: 0, at: -1, open: false,`,
+      `pace: ${Math.ceil((10 * plan.step) / seat.rise)},`,
+      `left: ${Math.max(0, apart)}, right: ${Math.max(0, -apart)},`,
+      `arrival: ${Math.ceil(wait + 2)}, travel: ${Math.ceil(Math.max(arrival.operate, arrival.release) + 1)},`,
+      `contact: ${contact},`,
+      `amp, unmuting: 0, startup: ${Math.min(plan.startup, ...plan.inputs.map(({ top }) => top))},`,
+      `base: ${plan.floor}, grade: ${plan.step},`,
+    ];
+    if (plan.distance.some((row) => row.length)) fields.push(`far: ${table(plan.distance.flat())},`);
+    if (plan.law.length) fields.push(`detent: ${this.use('firmware/level/law.ts', 'stopsOf')}(${table(plan.law)}),`);
+    if (stereo && this.tilts) fields.push(`bal: 0, trim: ${apart}, tilting: 0,`);
+    if (this.isPair(plan)) {
+      fields.unshift(`move: ${this.use('firmware/level/pair.ts', 'movePair')} as never,`);
+      fields.push(`write: ${this.writeOf(volumes[0]!)} as never, chip: ${this.chipOf(volumes[0]!, seat, i)} as never,`);
+    } else {
+      const links = this.links(plan, seat, i);
+      const moving = links.filter(({ ranged }) => !ranged);
+      fields.unshift(`move: ${this.use('firmware/level/chain.ts', 'moveChain')} as never,`);
+      fields.push(
+        `links: [${links.map(({ name }) => name).join(', ')}], volume: ${moving.length === 1 && !moving[0]!.relays ? moving[0]!.name : 'undefined'},`,
+        `range: 0, midway: false, until: 0, size: ${plan.positions + 1},`,
+        `bands: ${table(plan.inputs.flatMap(({ bands }) => bands.flatMap(({ least, most, better }) => [least, most, better])))}, band: 0,`,
+      );
+      if (plan.ranges.length > 1) fields.push(`column: ${this.use('firmware/level/chain.ts', 'columnOf')} as never,`);
+    }
+    this.put(`const seat${i} = {`, ...fields.map((field) => `  ${field}`), '};', `amp.seats.push(seat${i});`);
+    if (!i) this.put('amp.seat = seat0;');
+  }
+
+  /** Whether a seat's positions are the steps of its only part. */
+  private isPair({ stages, ranges, settings, positions }: SeatPlan): boolean {
+    const moving = stages.flatMap((stage, i) => (stage.kind === 'volume' || stage.kind === 'ladder' || stage.relays.length ? [i] : []));
+    const [only] = moving;
+    if (moving.length !== 1 || ranges.length !== 1 || stages[only!]!.kind !== 'volume') return false;
+    return settings[0]!.every(({ left, right }, p) => p > positions || (left[only!] === p && right[only!] === p));
+  }
+
+  private settlingOf(stage: Stage): number {
+    const chip = this.board.chips[stage.chip!]!;
+    if (chip.part === 'DS1882') return chip.zeroCross ? ZERO_CROSS : 0;
+    return chip.part === 'TPA6130A2' ? TPA_START : 0;
+  }
+
+  private relayFalls(plan: SeatPlan): number[] {
+    return plan.stages.flatMap(({ relays }) => relays.map((name) => relayArrival(this.relay(name)).release));
+  }
+
+  private writeOf(stage: Stage): string {
+    const chip = this.board.chips[stage.chip!]!;
+    switch (chip.part) {
+      case 'PT2258':
+        return this.verb(chip.part, 'setPair');
+      case 'TPA6130A2':
+        return this.verb(chip.part, 'setVolume');
+      default:
+        return this.verb(chip.part, 'setWipers');
+    }
+  }
+
+  /** What the write of a volume part is about: its record, or the seat's share of it. */
+  private chipOf(stage: Stage, seat: SeatFacts, i: number): string {
+    const chip = this.board.chips[stage.chip!]!;
+    if (chip.part !== 'PT2258') return chipName(stage.chip!);
+    const facts = pathOf(this.board, seat).find((each) => each.kind === 'volume' && each.name === stage.name);
+    const [left, right] = facts?.kind === 'volume' && facts.channels ? facts.channels : [0, 1];
+    const id = `pair${i}`;
+    if (!this.lines.some((line) => line.startsWith(`const ${id} =`))) {
+      this.put(`const ${id} = ${this.verb('PT2258', 'pt2258Pair')}(${chipName(stage.chip!)}, ${left + 1}, ${right + 1});`);
+    }
+    return id;
+  }
+
+  /** The links of a chain: its volume parts, and its relays by bank. */
+  private links(plan: SeatPlan, seat: SeatFacts, i: number): { name: string; ranged: boolean; relays: boolean }[] {
+    const links: { name: string; ranged: boolean; relays: boolean }[] = [];
+    const { stages, settings } = plan;
+    const link = (write: string, chip: string, steps: string, rights: string, mask: number, ranged: boolean, fall: number): void => {
+      const name = `link${i}${'abcdefgh'[links.length]}`;
+      this.put(`const ${name} = { write: ${write} as never, chip: ${chip} as never, steps: ${steps}, rights: ${rights}, mask: ${mask}, ranged: ${ranged}, left: 0, right: 0, fall: ${fall} };`);
+      links.push({ name, ranged, relays: mask > 0 });
+    };
+    stages.forEach((stage, s) => {
+      if (!stage.chip) return;
+      const steps = settings.flatMap((row) => row.map(({ left }) => left[s]!));
+      const rights = settings.flatMap((row) => row.map(({ right }) => right[s]!));
+      const [own, other] = [table(steps), table(rights)];
+      const id = `steps${i}${links.length}`;
+      this.put(`const ${id} = ${own};`);
+      const mono = !isStereo(this.board, stage);
+      link(this.writeOf(stage), this.chipOf(stage, seat, i), id, own === other || mono ? id : other, 0, false, this.settlingOf(stage));
+    });
+    for (const bank of this.banks) {
+      const own = stages.flatMap((stage, s) => stage.relays.filter((relay) => bankOf(this.coilOf(relay)) === bank).map((relay) => ({ s, relay, stage })));
+      if (!own.length) continue;
+      const mask = this.mask(own.map(({ relay }) => relay));
+      const fall = Math.ceil(Math.max(...own.map(({ relay }) => relayArrival(this.relay(relay)).release)));
+      const stepwise = own.some(({ stage }) => stage.kind === 'ladder');
+      const coils = (vector: readonly number[]): number =>
+        own.reduce((word, { s, relay, stage }) => {
+          const on = stage.kind === 'ladder' ? (vector[s]! >> this.cellBit(stage, relay)) & 1 : vector[s]!;
+          return on ? word | (1 << this.bit(relay)) : word;
+        }, 0);
+      const words = stepwise ? settings.flatMap((row) => row.map(({ left }) => coils(left))) : settings.map((row) => coils(row[1]!.left));
+      if (Math.max(...words) > 255) throw new Error(`relays: the path of seat ${seat.name} uses bits above 7 of ${bank || 'pins'}: put its pads, gain relays and cells into the first port`);
+      link(this.use('firmware/level/relays.ts', 'setCoils'), bankName(bank), table(words), "''", mask, !stepwise, fall);
+    }
+    return links;
+  }
+
+  private cellBit(stage: Stage, relay: string): number {
+    return stage.relays.indexOf(relay);
+  }
+
+  private inputs(): void {
+    const selector = this.selector!;
+    const relays = Object.values(selector.inputs);
+    const banks = [...new Set(relays.map((relay) => bankOf(this.coilOf(relay))))];
+    if (banks.length > 1) throw new Error(`path.${selector.name}: its relays are on several expanders: put them on one, so that one byte breaks before another makes`);
+    const coils = relays.map((relay) => this.mask([relay]));
+    const mask = this.mask(relays);
+    const travel = Math.ceil(Math.max(...relays.map((relay) => Math.max(relayArrival(this.relay(relay)).release, relayArrival(this.relay(relay)).operate))) + 1);
+    const bits = relays.map((relay) => this.bit(relay));
+    const inRow = bits.every((bit, i) => bit === bits[0]! + i);
+    const one = inRow ? `${coils[0]} << input` : `${table(coils.map((word) => word & 255))}.charCodeAt(input)`;
+    if (!inRow && Math.max(...coils) > 255) throw new Error(`path.${selector.name}: its relays are not in neighbouring bits`);
+    const count = relays.length;
+    this.put(
+      'amp.inputs = {',
+      `  names: [${Object.keys(selector.inputs).map((name) => `'${name}'`).join(', ')}], want: 0, at: -1, timer: 0,`,
+      `  write: (input) => ${this.use('firmware/level/relays.ts', 'setCoils')}(${bankName(banks[0]!)}, input < 0 ? 0 : ${one}, ${mask}),`,
+      `  travel: ${travel}, wants: new Uint8Array(${this.board.seats.length * count}),`,
+      `  tops: ${table(this.plans.flatMap(({ inputs }) => inputs.map(({ top }) => top)))}, bands: ${3 * Math.max(...this.plans.map(({ ranges }) => ranges.length))},`,
+      '};',
+    );
+  }
+
+  /** Whatever has to be there for the amp to play, expanders first: they hold the relays. */
+  private parts(): void {
+    const { board } = this;
+    for (const [name, chip] of Object.entries(board.chips)) {
+      if (!(chip.part in EXPANDERS)) continue;
+      const bank = bankName(name);
+      const has = this.banks.includes(name);
+      this.part(chip.part, `${this.verb(chip.part, 'open')}(${chipName(name)}, 0);${has ? ` ${bank}.coils = 0;` : ''} ${this.settled(name)}`, `${this.verb(chip.part, 'verify')}(${chipName(name)})`);
+    }
+    if (this.banks.includes('')) {
+      // Pins do not forget, but the links over them begin anew.
+      this.part('pins', `digitalWrite(pins, 0); ${bankName('')}.coils = 0; ${this.settled('')}`, 'true');
+    }
+    for (const [name, chip] of Object.entries(board.chips)) {
+      if (!isVolume(chip)) continue;
+      const users = board.seats.flatMap((seat, i) => (this.plans[i]!.stages.some((stage) => stage.chip === name) ? [i] : []));
+      const verify = this.verb(chip.part, 'verify');
+      const held = users.map((i) => {
+        const stage = this.plans[i]!.stages.find((each) => each.chip === name)!;
+        const record = this.chipOf(stage, board.seats[i]!, i);
+        const link = this.linkName(i, name);
+        const ear = link ? '' : this.use('firmware/level/seat.ts', 'ear');
+        return link ? `${verify}(${record}, ${link}.left, ${link}.right)` : `${verify}(${record}, ${ear}(seat${i}.at, seat${i}.left), ${ear}(seat${i}.at, seat${i}.right))`;
+      });
+      const opens = [`${this.verb(chip.part, 'open')}(${chipName(name)});`];
+      if (chip.part === 'PT2258') for (const i of users) opens.push(`${this.verb(chip.part, 'openPair')}(pair${i});`);
+      for (const i of users) {
+        const link = this.linkName(i, name);
+        if (link) opens.push(`${this.use('firmware/level/chain.ts', 'settle')}(${link});`);
+      }
+      this.part(chip.part, opens.join(' '), held.join(' && '));
+    }
+  }
+
+  private part(name: string, open: string, verify: string): void {
+    this.put(`amp.parts.push({ name: '${name}', open: () => { ${open} }, verify: () => ${verify} });`);
+  }
+
+  /** After an expander was opened with all coils off: the links on it begin anew. */
+  private settled(bank: string): string {
+    return this.lines
+      .filter((line) => line.startsWith('const link') && line.includes(`chip: ${bankName(bank)} as never`))
+      .map((line) => `${this.use('firmware/level/chain.ts', 'settle')}(${/^const (\w+)/.exec(line)![1]});`)
+      .join(' ');
+  }
+
+  private linkName(seat: number, chip: string): string | undefined {
+    const record = this.board.chips[chip]!.part === 'PT2258' ? `pair${seat}` : chipName(chip);
+    const line = this.lines.find((each) => each.startsWith(`const link${seat}`) && each.includes(`chip: ${record} as never`));
+    return line && /^const (\w+)/.exec(line)![1];
+  }
+
+  private get screenName(): string | undefined {
+    return Object.keys(this.board.chips).find((name) => this.board.chips[name]!.part === 'SSD1306');
+  }
+
+  private screen(): void {
+    const name = this.screenName;
+    if (!name) return;
+    const { board } = this;
+    const chip = board.chips[name]!;
+    if (chip.part !== 'SSD1306') return;
+    const knob = Object.values(board.controls).find((control): control is EncoderFacts => control.kind === 'encoder');
+    if (!knob) throw new Error('controls: a board with a screen wants an encoder: a turning knob goes before the drawing');
+    this.put(`const knob = new Pin('${knob.a}');`);
+    const scale = 126 / Math.max(...this.plans.map(({ positions }) => positions));
+    const words: string[] = [];
+    if (chip.height > 32) {
+      if (this.selector) words.push('amp.inputs!.names[amp.inputs!.want]!');
+      if (board.seats.length > 1) words.push(`[${board.seats.map((seat) => `'${seat.name}'`).join(', ')}][amp.seats.indexOf(amp.seat)]!`);
+    }
+    this.put(
+      `const panel: import('${HOME}firmware/screen/level.ts').Screen = {`,
+      `  timer: 0, knob, amp, waited: 0, cell: 0, fresh: -1, scale: ${scale >= 1 ? Math.floor(scale) : scale.toFixed(4)}, pages: ${chip.height / 8},`,
+      `  chip: ${chipName(name)} as never, paint: ${this.verb('SSD1306', 'paint')} as never, open: ${this.verb('SSD1306', 'open')} as never,`,
+      ...(words.length ? [`  words: () => ${words.join(" + ' ' + ")}, line: ${this.use('firmware/screen/level.ts', 'line')}, drawnLine: '',`] : []),
+      "  level: '', bar: 0, flag: '', note: '', drawn: '', drawnBar: 0, drawnFlag: '', drawnNote: '',",
+      '};',
+      'amp.panel = panel;',
+    );
+  }
+
+  private commands(): void {
+    const { board } = this;
+    const orders: [string, string, string][] = [
+      ['vol', this.use('firmware/control/orders.ts', 'vol'), '[dB]'],
+      ['mute', this.use('firmware/control/orders.ts', 'mute'), '[on|off]'],
+    ];
+    const stereo = this.tilts;
+    if (stereo) {
+      orders.push(['bal', this.use('firmware/control/balance.ts', 'bal'), '[dB]'], ['trim', this.use('firmware/control/balance.ts', 'trim'), '[dB]']);
+    }
+    if (this.selector) orders.push(['in', this.use('firmware/control/inputs.ts', 'input'), '[input]']);
+    const stat = this.use('firmware/control/orders.ts', 'stat');
+    const more = [
+      ...(stereo ? ["' ' + bal(what, '')"] : []),
+      ...(this.selector ? ["' ' + input(what, '')"] : []),
+      ...(board.seats.length > 1 ? [`' seat ' + [${board.seats.map(({ name }) => `'${name}'`).join(', ')}][what.seats.indexOf(what.seat)]`] : []),
+    ];
+    if (more.length) this.put(`amp.more = (what) => ${more.join(' + ')};`);
+    const help = [...orders.map(([name, , what]) => `${name} ${what}`), ...(board.seats.length > 1 ? ['seat [seat] [command]'] : []), 'stat', 'help'].join(', ');
+    const command = `import('${HOME}firmware/control/commands.ts').Command<import('${HOME}firmware/amp.ts').Amp>`;
+    this.put(
+      `const orders: Record<string, ${command}> = {`,
+      ...orders.map(([name, verb]) => `  '${name}': ${verb},`),
+      `  'stat': ${stat},`,
+      `  'help': '${help}',`,
+      '};',
+    );
+    if (board.seats.length > 1) {
+      this.put(`orders['seat'] = ${this.use('firmware/control/seats.ts', 'seatCommand')}([${board.seats.map(({ name }) => `'${name}'`).join(', ')}], orders);`);
+    }
+    this.put(`globalThis.amp = (line: string) => ${this.use('firmware/control/commands.ts', 'answer')}(orders, amp, line);`);
+  }
+
+  private start(): void {
+    const { board } = this;
+    const late = Object.values(board.chips).some((chip) => chip.part === 'PT2258');
+    const settling = Math.max(board.settling, late ? PT2258_POWER_UP : 0);
+    const ranged = this.plans.flatMap(({ ranges }, i) => (ranges.length > 1 ? [i] : []));
+    if (this.selector) this.put(`amp.opened = ${this.use('firmware/level/inputs.ts', 'reconnect')};`);
+    if (ranged.length) {
+      const refine = this.use('firmware/level/chain.ts', 'refine');
+      this.put(`amp.rested = () => { ${ranged.map((i) => `if (!seat${i}.timer) ${refine}(seat${i});`).join(' ')} };`);
+    }
+    if (this.screenName) this.put(`amp.drawing = ${this.use('firmware/screen/level.ts', 'drawing')};`);
+    this.put(`${this.use('firmware/safety/supervisor.ts', 'start')}(amp, ${settling}, ${!late}, ${this.use('firmware/settings/seats.ts', `takeValues${this.remembers.replace(/^Of$/, '')}`)});`);
+  }
+
+  private control(name: string, control: EncoderFacts | ButtonFacts): void {
+    const seat = control.seat === undefined ? 0 : this.board.seats.findIndex((each) => each.name === control.seat);
+    if (seat < 0) throw new Error(`controls.${name}.seat: there is no seat ${control.seat}`);
+    if (control.kind === 'encoder') {
+      const decoder = this.use('firmware/input/encoder.ts', ({ 1: 'quarterCycleEncoder', 2: 'halfCycleEncoder', 4: 'fullCycleEncoder' } as const)[control.edges]);
+      const a = this.lines.includes(`const knob = new Pin('${control.a}');`) ? 'knob' : `new Pin('${control.a}')`;
+      const click = this.use('firmware/amp.ts', 'click');
+      this.put(`${decoder}(${a}, new Pin('${control.b}'), ${click}, seat${seat} as import('${HOME}firmware/level/seat.ts').Seat);`);
+      return;
+    }
+    const pin = `pin${Object.keys(this.board.controls).indexOf(name)}`;
+    this.put(`const ${pin} = new Pin('${control.pin}');`);
+    if (control.pullup === 'internal') this.put(`pinMode(${pin}, 'input_pullup');`);
+    switch (control.does) {
+      case 'mute':
+        return this.put(`${this.use('firmware/input/mute.ts', 'muteButton')}(seat${seat} as never, ${pin});`);
+      case 'input':
+        if (!this.selector) throw new Error(`controls.${name}.does: input wants a selector in the path`);
+        return this.put(`${this.use('firmware/input/button.ts', 'button')}(${pin}, () => ${this.use('firmware/control/inputs.ts', 'nextInput')}(amp), () => {});`);
+      default:
+        return this.put(`${this.use('firmware/input/steps.ts', 'stepButton')}(seat${seat} as never, ${pin}, ${control.does === 'up' ? 1 : -1});`);
+    }
+  }
+}
+
+const EXPANDERS = { MCP23017: true, MCP23008: true, TCA9554: true, PCF8574: true };
+
+const isVolume = (chip: ChipFacts): boolean => chip.part !== 'SSD1306' && !(chip.part in EXPANDERS);
+
+const bankOf = (drive: Drive): string => ('pin' in drive ? '' : drive.expander);
+const identifier = (name: string): string => name.replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase());
+const chipName = (name: string): string => `chip${identifier(` ${name}`)}`;
+const bankName = (expander: string): string => `bank${identifier(` ${expander}`)}`;
+const hex = (value: number): string => `0x${value.toString(16)}`;
+
+/** Bytes as a string of the device. Base64 is the shortest that survives any tool. */
+function table(bytes: readonly number[]): string {
+  return `atob('${Buffer.from(bytes).toString('base64')}')`;
+}

@@ -1,0 +1,42 @@
+/**
+ * What a board file may leave out, and where the figures come from. "(memory)" marks one that was read in no source.
+ */
+import type { RelayFacts } from './board.ts';
+
+/**
+ * A small signal relay with a flyback diode. Panasonic TQ: operate at most 3 ms (2 typical), release at most 3 ms
+ * (1 typical) without diode; a diode makes the release two to five times as long (memory). Bounce and skew (memory).
+ */
+export const RELAY = { operate: [1, 4], release: [1, 10], bounce: [0, 1.5], skew: 0.5 } as const;
+
+/** ms: Panasonic TQ, latching types: set and reset pulse at least 10 ms. */
+export const LATCHING_PULSE = 10;
+
+/** Gain of an open input contact with grounded neighbours, dB: 1 pF into 10 kohm at 1 kHz (own calculation: -84); with the ground between them (memory). */
+export const OPEN_CONTACT = -100;
+
+/** Gain of a form C contact at rest, dB: an open contact of 1 pF and 22 ohm to ground at 1 kHz is -137 (own calculation); taken with a margin for the layout. */
+export const MUTE_CONTACT = -110;
+
+/** Times of a relay, ms. */
+export interface RelayTimes {
+  readonly operate: readonly [number, number];
+  readonly release: readonly [number, number];
+  readonly bounce: readonly [number, number];
+  readonly skew: number;
+}
+
+export function relayTimes(relay: RelayFacts): RelayTimes {
+  return {
+    operate: relay.operate ?? RELAY.operate,
+    release: relay.release ?? RELAY.release,
+    bounce: relay.bounce ?? RELAY.bounce,
+    skew: relay.skew ?? RELAY.skew,
+  };
+}
+
+/** ms until its contacts have surely arrived after the coil went on, and off. */
+export function relayArrival(relay: RelayFacts): { readonly operate: number; readonly release: number } {
+  const { operate, release, bounce, skew } = relayTimes(relay);
+  return { operate: operate[1] + bounce[1] + skew, release: release[1] + bounce[1] + skew };
+}
