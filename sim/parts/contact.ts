@@ -29,9 +29,9 @@ export interface Bounce {
 }
 
 export class Contact {
-  closed = false;
+  closed: boolean;
   /** Voltage at the pin as a share of the supply, at `since`. */
-  private volts = 1;
+  private volts: number;
   private since = 0;
   private crossing: Alarm | undefined;
   private readonly clock: Clock;
@@ -41,14 +41,17 @@ export class Contact {
   private readonly filter: Filter;
   private readonly bounce: Bounce;
 
-  constructor(clock: Clock, pins: Pins, pin: string, random: Random, filter: Filter, bounce: Bounce) {
+  /** Comes up at rest: open, or closed where a switch is. */
+  constructor(clock: Clock, pins: Pins, pin: string, random: Random, filter: Filter, bounce: Bounce, closed = false) {
     this.clock = clock;
     this.pins = pins;
     this.pin = pin;
     this.random = random;
     this.filter = filter;
     this.bounce = bounce;
-    pins.put(pin, true);
+    this.closed = closed;
+    this.volts = closed ? 0 : 1;
+    pins.put(pin, !closed);
   }
 
   /** Moves the contact at `t` ns, bouncing; `room` ns is the time until this knob's next edge. */
