@@ -1,24 +1,29 @@
 // The world of a firmware under measurement: a bus that answers as recorded, watches and timers that are called by hand.
-var $watch = {}, $timers = [], $id = 0, $reads = READS, $dead = DEAD, $writes = 0;
+// Reads are by address, and by the register that the write before them has named.
+var $watch = {}, $timers = [], $id = 0, $reads = READS, $low = LOW, $dead = DEAD, $writes = 0, $last = 0;
 var $bus = {
   setup: function () {},
-  writeTo: function (a) {
+  writeTo: function (a, r) {
     if (a === $dead) throw 'no answer';
+    $last = r;
     $writes++;
   },
-  readFrom: function () {
-    return new Uint8Array($reads.length > 1 ? $reads.shift() : $reads[0]);
+  readFrom: function (a) {
+    var r = $reads[a + ',' + $last] || $reads[a];
+    if (!r) throw 'no answer';
+    return new Uint8Array(r.all[r.i < r.all.length - 1 ? r.i++ : r.i]);
   },
 };
 BUSES
 var Pin = function (n) { this.n = n; };
+Pin.prototype.write = function () {};
 global.digitalWrite = function () {};
-global.digitalRead = function () { return 1; };
+global.digitalRead = function (p) { return $low[p.n] ? 0 : 1; };
 global.pinMode = function () {};
 global.setWatch = function (f, pin) { $watch[pin.n] = f; };
 global.setTimeout = function (f, ms, a) { $timers.push(f, a); return ++$id; };
-var $beat, $beaten;
-global.setInterval = function (f, ms, a) { $beat = f; $beaten = a; return ++$id; };
+var $beat, $beaten, $beside;
+global.setInterval = function (f, ms, a, b) { $beat = f; $beaten = a; $beside = b; return ++$id; };
 global.clearTimeout = function () { $timers = []; };
 function $run() { while ($timers.length) { var f = $timers.shift(), a = $timers.shift(); f(a); $count++; } }
 var $count = 0, $nothing = function (e) {}, $unused = { a: 1 };

@@ -69,9 +69,19 @@ export function espruinoGlobals(port: Port, printed: (line: string) => void): { 
     erase: (name: string) => port.options.storage.erase(name),
     list: () => port.options.storage.list(),
   };
+  const write = (pin: Pin | readonly Pin[], level: unknown): void => {
+    if (pin instanceof Pin) return port.digitalWrite(pin.name, !!level);
+    // An array: its last pin is bit 0 (espruino/Espruino src/jswrap_io.c).
+    [...pin].reverse().forEach(({ name }, bit) => port.digitalWrite(name, !!((level as number) & (1 << bit))));
+  };
+  class BoundPin extends Pin {
+    write(level: unknown): void {
+      write(this, level);
+    }
+  }
   const globals: Record<string, unknown> = {
     globalThis: out,
-    Pin,
+    Pin: BoundPin,
     setTimeout: timer(false),
     setInterval: timer(true),
     clearTimeout: clear,
@@ -79,7 +89,7 @@ export function espruinoGlobals(port: Port, printed: (line: string) => void): { 
     setWatch: (callback: unknown, pin: Pin, options: { repeat?: boolean; edge?: unknown; data?: Pin; debounce?: number }) =>
       port.setWatch(callback, pin.name, { ...options, ...(options.data ? { data: options.data.name } : {}) } as never),
     pinMode: (pin: Pin, mode: string) => port.pinMode(pin.name, mode),
-    digitalWrite: (pin: Pin, level: unknown) => port.digitalWrite(pin.name, !!level),
+    digitalWrite: write,
     digitalRead: (pin: Pin) => (port.digitalRead(pin.name) ? 1 : 0),
     getTime: () => port.time() / 1e6,
     print: (...values: unknown[]) => printed(values.join(' ')),

@@ -60,6 +60,9 @@ $BUSES
 var Pin = function (name) {
   this.name = name;
 };
+Pin.prototype.write = function (level) {
+  digitalWrite(this, level);
+};
 global.setTimeout = $later('timeout');
 global.setInterval = $later('interval');
 global.clearTimeout = $forget;
@@ -74,7 +77,12 @@ global.pinMode = function (pin, mode) {
   $tell(['mode', pin.name, mode]);
 };
 global.digitalWrite = function (pin, level) {
-  $tell(['pin', pin.name, !!level]);
+  if (pin.name) return $tell(['pin', pin.name, !!level]);
+  // An array: its last pin is bit 0.
+  for (var i = pin.length - 1; i >= 0; i--) {
+    $tell(['pin', pin[i].name, !!(level & 1)]);
+    level >>= 1;
+  }
 };
 global.digitalRead = function (pin) {
   return $ask(['look', pin.name]);
