@@ -5,8 +5,8 @@
  * Only what a board has is imported, so only that is in its bundle. Numbers stand where the facts had names: the device
  * has no description of itself.
  */
-import { relayArrival } from '../defaults.ts';
-import type { Board, ButtonFacts, ChipFacts, Drive, EncoderFacts, RelayFacts, SeatFacts } from '../board.ts';
+import { LATCHING_PULSE, relayArrival } from '../defaults.ts';
+import type { Board, ButtonFacts, ChipFacts, Drive, EncoderFacts, LatchingRelayFacts, RelayFacts, SeatFacts } from '../board.ts';
 import { pathOf } from '../board.ts';
 import { isStereo, planSeat, selectorOf } from '../plan/planner.ts';
 import type { SeatPlan } from '../plan/planner.ts';
@@ -78,6 +78,7 @@ class Program {
     this.pins();
     for (const [name, chip] of Object.entries(board.chips)) this.chip(name, chip);
     for (const bank of this.banks) this.bank(bank);
+    for (const bank of this.banks) if (this.latching(bank).length) this.latches(bank);
     this.amp();
     board.seats.forEach((seat, i) => this.seat(seat, i));
     if (this.selector) this.inputs();
@@ -227,6 +228,30 @@ class Program {
     this.put(`const ${id} = { coils: 0, write: ${this.use('firmware/level/relays.ts', 'writePins')}, chip: pins as never };`);
   }
 
+  /** Latching relays of a bank, in the order of their bits in `Latches`. */
+  private latching(bank: string): string[] {
+    return Object.keys(this.board.relays).filter((name) => this.relay(name).kind === 'latching relay' && bankOf(this.coilOf(name)) === bank);
+  }
+
+  private latches(bank: string): void {
+    const names = this.latching(bank);
+    const place = (drive: Drive): number => {
+      if ('expander' in drive && drive.expander === bank) return drive.bit;
+      throw new Error(`relays.${names[0]}: both coils of latching relays are driven by outputs of one expander: pulses end together there`);
+    };
+    const relays = names.map((name) => this.relay(name) as LatchingRelayFacts);
+    const [set, reset] = [relays.map((relay) => place(relay.set)), relays.map((relay) => place(relay.reset))];
+    const mask = [...set, ...reset].reduce((all, bit) => all | (1 << bit), 0);
+    const spread = this.use('firmware/level/latch.ts', 'spread');
+    this.put(
+      `const set${bankName(bank)} = [${set.join(', ')}], reset${bankName(bank)} = [${reset.join(', ')}];`,
+      `const latches${bankName(bank)} = {`,
+      `  states: -1, pulse: ${Math.max(...relays.map((relay) => relay.pulse ?? LATCHING_PULSE)) + 1}, timer: 0, all: ${(1 << names.length) - 1},`,
+      `  write: (set: number, reset: number) => ${this.use('firmware/level/relays.ts', 'setCoils')}(${bankName(bank)}, ${spread}(set, set${bankName(bank)}) | ${spread}(reset, reset${bankName(bank)}), ${mask}),`,
+      '};',
+    );
+  }
+
   private amp(): void {
     const { board } = this;
     const screen = this.screenName;
@@ -299,7 +324,7 @@ class Program {
   }
 
   private relayFalls(plan: SeatPlan): number[] {
-    return plan.stages.flatMap(({ relays }) => relays.map((name) => relayArrival(this.relay(name)).release));
+    return plan.stages.flatMap(({ relays }) => relays.map((name) => relayFall(this.relay(name))));
   }
 
   private writeOf(stage: Stage): string {
@@ -346,20 +371,27 @@ class Program {
       const mono = !isStereo(this.board, stage);
       link(this.writeOf(stage), this.chipOf(stage, seat, i), id, own === other || mono ? id : other, 0, false, this.settlingOf(stage));
     });
-    for (const bank of this.banks) {
-      const own = stages.flatMap((stage, s) => stage.relays.filter((relay) => bankOf(this.coilOf(relay)) === bank).map((relay) => ({ s, relay, stage })));
+    for (const { bank, latching } of this.banks.flatMap((bank) => [{ bank, latching: false }, { bank, latching: true }])) {
+      const own = stages.flatMap((stage, s) =>
+        stage.relays
+          .filter((relay) => bankOf(this.coilOf(relay)) === bank && (this.relay(relay).kind === 'latching relay') === latching)
+          .map((relay) => ({ s, relay, stage })),
+      );
       if (!own.length) continue;
-      const mask = this.mask(own.map(({ relay }) => relay));
-      const fall = Math.ceil(Math.max(...own.map(({ relay }) => relayArrival(this.relay(relay)).release)));
+      const names = latching ? this.latching(bank) : [];
+      const bitOf = (relay: string): number => (latching ? names.indexOf(relay) : this.bit(relay));
+      const mask = own.reduce((all, { relay }) => all | (1 << bitOf(relay)), 0);
+      const fall = Math.ceil(Math.max(...own.map(({ relay }) => relayFall(this.relay(relay)))));
       const stepwise = own.some(({ stage }) => stage.kind === 'ladder');
       const coils = (vector: readonly number[]): number =>
         own.reduce((word, { s, relay, stage }) => {
           const on = stage.kind === 'ladder' ? (vector[s]! >> this.cellBit(stage, relay)) & 1 : vector[s]!;
-          return on ? word | (1 << this.bit(relay)) : word;
+          return on ? word | (1 << bitOf(relay)) : word;
         }, 0);
       const words = stepwise ? settings.flatMap((row) => row.map(({ left }) => coils(left))) : settings.map((row) => coils(row[1]!.left));
       if (Math.max(...words) > 255) throw new Error(`relays: the path of seat ${seat.name} uses bits above 7 of ${bank || 'pins'}: put its pads, gain relays and cells into the first port`);
-      link(this.use('firmware/level/relays.ts', 'setCoils'), bankName(bank), table(words), "''", mask, !stepwise, fall);
+      const write = latching ? this.use('firmware/level/latch.ts', 'setLatches') : this.use('firmware/level/relays.ts', 'setCoils');
+      link(write, latching ? `latches${bankName(bank)}` : bankName(bank), table(words), "''", mask, !stepwise, fall);
     }
     return links;
   }
@@ -431,10 +463,14 @@ class Program {
 
   /** After an expander was opened with all coils off: the links on it begin anew. */
   private settled(bank: string): string {
-    return this.lines
-      .filter((line) => line.startsWith('const link') && line.includes(`chip: ${bankName(bank)} as never`))
-      .map((line) => `${this.use('firmware/level/chain.ts', 'settle')}(${/^const (\w+)/.exec(line)![1]});`)
-      .join(' ');
+    // Where latching relays stand nobody knows: they are sent to rest.
+    const latches = this.latching(bank).length ? [`latches${bankName(bank)}.states = -1; ${this.use('firmware/level/latch.ts', 'setLatches')}(latches${bankName(bank)}, 0, latches${bankName(bank)}.all);`] : [];
+    return [
+      ...latches,
+      ...this.lines
+        .filter((line) => line.startsWith('const link') && (line.includes(`chip: ${bankName(bank)} as never`) || line.includes(`chip: latches${bankName(bank)} as never`)))
+        .map((line) => `${this.use('firmware/level/chain.ts', 'settle')}(${/^const (\w+)/.exec(line)![1]});`),
+    ].join(' ');
   }
 
   private linkName(seat: number, chip: string): string | undefined {
@@ -543,6 +579,12 @@ class Program {
         return this.put(`${this.use('firmware/input/steps.ts', 'stepButton')}(seat${seat} as never, ${pin}, ${control.does === 'up' ? 1 : -1});`);
     }
   }
+}
+
+/** ms until the quieter state has surely arrived: without current, or after a pulse into the other coil. */
+function relayFall(relay: RelayFacts): number {
+  const { operate, release } = relayArrival(relay);
+  return relay.kind === 'relay' ? release : Math.max(operate, release, (relay.pulse ?? LATCHING_PULSE) + 1);
 }
 
 const EXPANDERS = { MCP23017: true, MCP23008: true, TCA9554: true, PCF8574: true };

@@ -6,9 +6,8 @@
 export interface Latches {
   /** Relays that are operated, as a mask; -1 while nobody knows. */
   states: number;
-  /** Writes the coils: those of `set` and those of `reset` for so long; throws if the driver does not answer. */
-  write: (chip: never, set: number, reset: number) => void;
-  chip: never;
+  /** Current into the coils that set and those that reset, a bit a relay; throws if their driver does not answer. */
+  write: (set: number, reset: number) => void;
   /** ms. */
   pulse: number;
   timer: number;
@@ -18,23 +17,39 @@ export interface Latches {
 
 /**
  * Relays of `mask` as in `states`. One pulse for those that change; one that comes while another runs ends it and gives
- * both again from the start.
+ * both again from the start: what was on its way may be anywhere.
  */
 export function setLatches(latches: Latches, states: number, mask: number): void {
   const before = latches.states;
   const wanted = before < 0 ? states : (before & ~mask) | states;
-  // While a pulse runs its relays may be anywhere: all of them get it again.
   const moves = before < 0 || latches.timer ? latches.all : before ^ wanted;
   if (!moves) return;
   latches.states = -1;
-  latches.write(latches.chip, wanted & moves, ~wanted & moves);
+  // No relay may have both coils on, not even for the time of a transfer.
+  if (latches.timer) latches.write(0, 0);
+  latches.write(wanted & moves, ~wanted & moves);
   latches.states = wanted;
   if (latches.timer) clearTimeout(latches.timer);
   latches.timer = setTimeout(rest, latches.pulse, latches);
 }
 
-/** The pulse is over: no coil has current. */
+/** The pulse is over: no coil has current. A driver that does not answer now is missed at the next look. */
 function rest(latches: Latches): void {
   latches.timer = 0;
-  latches.write(latches.chip, 0, 0);
+  try {
+    latches.write(0, 0);
+  } catch {
+    latches.states = -1;
+  }
+}
+
+/** Bits of a word at other places: bit 0 at the first, bit 1 at the second. */
+export function spread(word: number, places: number[]): number {
+  let coils = 0;
+  let bit = 1;
+  for (const place of places) {
+    if (word & bit) coils |= 1 << place;
+    bit <<= 1;
+  }
+  return coils;
 }

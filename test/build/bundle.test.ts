@@ -1,11 +1,12 @@
 /** Facts become constants, and a board may live anywhere. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import fc from 'fast-check';
 import { bundle } from '../../boards/build/bundle.ts';
 import { foldFacts } from '../../boards/build/fold.ts';
+import { programOf } from '../../boards/build/wire.ts';
 import { findBoard } from '../../boards/find.ts';
 
 const IMPORT = "import { board } from './board.ts';\n";
@@ -32,15 +33,18 @@ it.each([
   expect(() => fold(code, { chips: {} })).toThrow(`main.ts: ${sentence}`);
 });
 
-it('builds the same bytes from a folder outside the project', { timeout: 30_000 }, async () => {
-  const { folder } = await findBoard('solo');
+it('builds the same bytes from a folder outside the project, with a program of its own or without', { timeout: 30_000 }, async () => {
+  const { folder, board } = await findBoard('solo');
   const outside = mkdtempSync(join(tmpdir(), 'cuebox-board-'));
   try {
-    for (const file of ['board.ts', 'main.ts']) cpSync(join(folder, file), join(outside, file));
-    const main = readFileSync(join(outside, 'main.ts'), 'utf8');
-    writeFileSync(join(outside, 'main.ts'), main.replaceAll("'../../", "'cuebox/"));
-    const { board } = await findBoard(folder);
-    expect((await bundle(outside, { minify: true, facts: board })).hash).toBe((await bundle(folder, { minify: true })).hash);
+    const { hash } = await bundle(folder, { minify: true });
+    expect((await bundle(outside, { minify: true, facts: board })).hash).toBe(hash);
+    cpSync(join(folder, 'board.ts'), join(outside, 'board.ts'));
+    expect((await bundle(outside, { minify: true })).hash).toBe(hash);
+    writeFileSync(join(outside, 'main.ts'), programOf(board));
+    expect((await bundle(outside, { minify: true })).hash).toBe(hash);
+    writeFileSync(join(outside, 'main.ts'), programOf(board).replace('bitrate: 400000', 'bitrate: 100000'));
+    expect((await bundle(outside, { minify: true })).hash).not.toBe(hash);
   } finally {
     rmSync(outside, { recursive: true, force: true });
   }
