@@ -4,7 +4,7 @@
  * `safety/supervisor.ts` starts it and watches its parts, `control/` holds its commands. What a board does not have is
  * left out here, and then out of the bundle.
  */
-import { apply, step } from './level/seat.ts';
+import { step } from './level/seat.ts';
 import type { Seat } from './level/seat.ts';
 import type { Inputs } from './level/inputs.ts';
 import type { Screen } from './screen/level.ts';
@@ -66,18 +66,4 @@ export function click(seat: Seat, detents: number): void {
     amp.unsaved = 0;
     amp.show(amp);
   }
-}
-
-/** Adds (or takes away) a reason for silence. Whatever was going to end a mute does no longer. */
-export function setQuiet(seat: Seat, reason: number, quiet: boolean): void {
-  if (seat.unmuting) clearTimeout(seat.unmuting);
-  seat.unmuting = 0;
-  seat.quiet = quiet ? seat.quiet | reason : seat.quiet & ~reason;
-  apply(seat);
-  seat.amp.show(seat.amp);
-}
-
-/** The same for every seat. */
-export function setAllQuiet(amp: Amp, reason: number, quiet: boolean): void {
-  for (const seat of amp.seats) setQuiet(seat, reason, quiet);
 }

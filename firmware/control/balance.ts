@@ -12,7 +12,8 @@ const MOST = 2000;
 function apartOf(seat: Tilted, name: string, argument: string, other: number): number | string {
   const mB = parseLevel(argument);
   if (mB === undefined) return 'error: ' + name + ' takes dB such as 2.5, above 0 for the right, not ' + quoted(argument);
-  const apart = Math.round(mB / seat.grade);
+  // Not Math.round: it takes -19.5 to -20 there, and to -19 elsewhere.
+  const apart = Math.floor((mB + (seat.grade >> 1)) / seat.grade);
   if (Math.abs(apart + other) * seat.grade > MOST) return 'error: balance and trim together are at most ' + levelText(MOST) + ' to either side';
   return apart;
 }

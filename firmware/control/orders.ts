@@ -1,6 +1,6 @@
 /** The commands that every board has. Each is about the seat in hand. */
 import type { Amp } from '../amp.ts';
-import { setQuiet } from '../amp.ts';
+import { setQuiet } from '../level/quiet.ts';
 import { parseLevel, levelText } from '../level/text.ts';
 import { MUTED, apply, levelOf } from '../level/seat.ts';
 import { quoted } from './commands.ts';

@@ -2,7 +2,7 @@
  * The mute button of a seat. A press mutes at once. Only a short single press of a muted seat plays again: a long one or
  * a double one never does, so a hand that grabs for silence gets it.
  */
-import { setQuiet } from '../amp.ts';
+import { setQuiet } from '../level/quiet.ts';
 import { MUTED } from '../level/seat.ts';
 import type { Seat } from '../level/seat.ts';
 import { button } from './button.ts';

@@ -4,9 +4,9 @@
  *
  * Each seat remembers its volume for each input.
  */
-import { setAllQuiet } from '../amp.ts';
 import type { Amp } from '../amp.ts';
 import type { Chain } from './chain.ts';
+import { setAllQuiet } from './quiet.ts';
 import { FAULT, SWITCHING } from './seat.ts';
 
 /** ms between two looks at whether all is silent. */

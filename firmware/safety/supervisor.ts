@@ -4,8 +4,8 @@
  * again.
  */
 import type { Amp } from '../amp.ts';
-import { setAllQuiet } from '../amp.ts';
 import { FAULT, STARTING, later, silence } from '../level/seat.ts';
+import { setAllQuiet } from '../level/quiet.ts';
 import { load, save } from '../settings/record.ts';
 import { failureOf } from '../../hal/failure.ts';
 
