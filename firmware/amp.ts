@@ -57,7 +57,7 @@ export interface Amp {
 
 /** A click of a seat's knob. While the seat is quiet it only moves what it comes back to. */
 export function click(seat: Seat, detents: number): void {
-  const want = seat.detent ? seat.detent(seat, detents) : seat.want + detents;
+  const want = seat.want + detents;
   if (want > 0 && want <= seat.top) {
     const amp = seat.amp;
     seat.want = want;

@@ -2,18 +2,22 @@
  * A simulated board on the bench: everything that a board file describes, soldered, powered, with a tester's hands on
  * its knobs, wires and meters. The firmware is attached to `port` by one of the ways of running.
  */
-import type { Board, StageFacts } from '../boards/board.ts';
+import type { Board } from '../boards/board.ts';
 import { MCUS } from '../boards/mcu.ts';
 import type { Mcu } from '../boards/mcu.ts';
 import { I2cBus } from './bus.ts';
 import type { Transaction } from './bus.ts';
 import { Clock, MS } from './clock.ts';
-import type { AudioChip, Bounds, Chip, PictureChip, Surroundings } from './chips/chip.ts';
-import { Ds1882 } from './chips/ds1882.ts';
-import { Ssd1306 } from './chips/ssd1306.ts';
+import type { Bounds, Chip, PictureChip, Surroundings } from './chips/chip.ts';
+import { solder } from './chips/solder.ts';
+import type { SolderOptions } from './chips/solder.ts';
+import { coilPins, makeRelay, wireCoils } from './coils.ts';
+import { dB } from './decibels.ts';
+import { Ear, fullGain } from './ear.ts';
 import { Contact } from './parts/contact.ts';
 import { Knob } from './parts/knob.ts';
-import { Relay } from './parts/relay.ts';
+import { LatchingRelay } from './parts/latching.ts';
+import type { Relay } from './parts/relay.ts';
 import { Pins } from './pins.ts';
 import { CHARGES } from './port/charges.ts';
 import type { Charges } from './port/charges.ts';
@@ -23,25 +27,26 @@ import type { Signal } from './signal.ts';
 import { unknownSignal } from './signal.ts';
 import { Storage } from './storage.ts';
 
-/** One line of a trace: a transaction on a bus, or a pin that the firmware drove. */
+export { SILENCE_DB, dB, factor } from './decibels.ts';
+export { fullGain } from './ear.ts';
+
+/** One line of a trace: a transaction on a bus, or a pin of relays and master that the firmware drove. */
 export type TraceEntry = Transaction | { t: number; kind: 'pin'; pin: string; level: boolean };
 
-export interface BenchOptions {
+export interface BenchOptions extends SolderOptions {
   readonly seed?: number;
   readonly signal?: Signal;
   readonly charges?: Charges;
   readonly storage?: Storage;
-  /** Whether a DS1882 restarts its window when it is written again: its data sheet does not say. */
-  readonly restartWindow?: boolean;
   /** Contacts without bounce, relays at the middle of their data. */
   readonly ideal?: boolean;
 }
 
-/** Gain of silence, dB: what a level below is shown as. */
-export const SILENCE_DB = -140;
-
-export const dB = (gain: number): number => (gain > 0 ? Math.max(20 * Math.log10(gain), SILENCE_DB) : SILENCE_DB);
-export const factor = (decibels: number): number => 10 ** (decibels / 20);
+/** The switch in a socket scrapes along the plug (memory). */
+const SOCKET_BOUNCE = { ms: 5, edges: 8 };
+/** A contact to ground on a pull-up of the microcontroller. */
+const PULLED_UP = { pullup: 13_000, series: 0, capacitor: 0 };
+const NO_BOUNCE = { ms: 0, edges: 0 };
 
 export class Bench {
   readonly clock = new Clock();
@@ -51,14 +56,20 @@ export class Bench {
   readonly chips = new Map<string, Chip>();
   readonly knobs = new Map<string, Knob>();
   readonly buttons = new Map<string, Contact>();
+  readonly relays = new Map<string, Relay | LatchingRelay>();
+  /** Switches in sockets, by the jack's name. */
+  readonly sockets = new Map<string, Contact>();
+  /** Pins that the trace has: of relays, and the master. */
+  readonly tracedPins: ReadonlySet<string>;
   readonly storage: Storage;
   readonly trace: TraceEntry[] = [];
   readonly board: Board;
   readonly mcu: Mcu;
   signal: Signal;
-  private readonly relays = new Map<string, Relay>();
   private readonly listeners: (() => void)[] = [];
-  private readonly reference: number;
+  private readonly ear: Ear;
+  /** Gain of 0.0 dB, by seat. */
+  private readonly references: readonly number[];
 
   constructor(board: Board, options: BenchOptions = {}) {
     this.board = board;
@@ -75,53 +86,40 @@ export class Bench {
     for (const name of Object.keys(board.buses)) {
       this.buses.set(name, new I2cBus(name, this.clock, (transaction) => this.trace.push(transaction)));
     }
-    const pictures = new Set<string>();
     for (const [name, facts] of Object.entries(board.chips)) {
-      let chip: Chip;
-      switch (facts.part) {
-        case 'DS1882':
-          chip = new Ds1882(facts.address, surroundings, { restart: options.restartWindow ?? false });
-          break;
-        case 'SSD1306':
-          chip = new Ssd1306(facts.address, surroundings, { height: facts.height });
-          pictures.add(`${facts.bus}:${facts.address}`);
-          break;
-      }
+      const chip = solder(facts, surroundings, options);
       this.chips.set(name, chip);
       this.buses.get(facts.bus)!.chips.set(facts.address, chip);
     }
     for (const [name, control] of Object.entries(board.controls)) {
-      const bounce = options.ideal ? { ms: 0, edges: 0 } : control.bounce;
+      const bounce = options.ideal ? NO_BOUNCE : control.bounce;
       if (control.kind === 'encoder') {
         const contact = (pin: string): Contact => new Contact(this.clock, this.pins, pin, random, control.filter, bounce);
         this.knobs.set(name, new Knob(this.clock, contact(control.a), contact(control.b), control.edges));
-      } else {
-        const filter = { pullup: 13_000, series: 0, capacitor: 0 };
-        this.buttons.set(name, new Contact(this.clock, this.pins, control.pin, random, filter, bounce));
-      }
+      } else this.buttons.set(name, new Contact(this.clock, this.pins, control.pin, random, PULLED_UP, bounce));
     }
-    for (const stage of board.path) {
-      if (stage.kind !== 'mute relay') continue;
-      const middle = ([a, b]: readonly [number, number]): readonly [number, number] => (options.ideal ? [(a + b) / 2, (a + b) / 2] : [a, b]);
-      const data = { operate: middle(stage.operate), release: middle(stage.release), bounce: middle(stage.bounce), skew: stage.skew, floor: factor(stage.floor) };
-      const relay = new Relay(this.clock, random, data, changed);
-      this.relays.set(stage.name, relay);
-      this.pins.put(stage.pin, false); // the pull resistor
-      this.pins.onChange((pin, level) => {
-        if (pin !== stage.pin) return;
-        relay.drive(level);
-        this.trace.push({ t: this.clock.now, kind: 'pin', pin, level });
-      });
+    for (const [name, { sense }] of Object.entries(board.jacks)) {
+      if (!sense) continue;
+      const bounce = options.ideal ? NO_BOUNCE : SOCKET_BOUNCE;
+      this.sockets.set(name, new Contact(this.clock, this.pins, sense.pin, random, PULLED_UP, bounce, sense.plugged === 'low'));
     }
+    const world = { clock: this.clock, random, ideal: options.ideal ?? false, changed };
+    for (const [name, facts] of Object.entries(board.relays)) this.relays.set(name, makeRelay(name, facts, world));
+    wireCoils(board, this.relays, this.chips, this.pins);
+    this.tracedPins = coilPins(board);
+    this.pins.onChange((pin, level) => {
+      if (this.tracedPins.has(pin)) this.trace.push({ t: this.clock.now, kind: 'pin', pin, level });
+    });
+    this.ear = new Ear(board, this.relays, this.chips);
+    this.references = board.seats.map((_, seat) => fullGain(board, seat));
     this.port = new Port(this.clock, {
       mcu: this.mcu,
       charges: options.charges ?? CHARGES,
       buses: this.buses,
-      pictures,
+      parts: new Map(Object.values(board.chips).map(({ bus, address, part }) => [`${bus}:${address}`, part])),
       pins: this.pins,
       storage: this.storage,
     });
-    this.reference = fullGain(board);
   }
 
   // ---- hands ----
@@ -164,10 +162,18 @@ export class Bench {
     else unplugged.add(facts.address);
   }
 
+  /** Puts headphones into a jack that has a switch, or pulls them out. A new bench has all of them in. */
+  plugIn(jack: string, plugged: boolean): void {
+    const socket = this.sockets.get(jack);
+    if (!socket) throw new Error(`${this.board.name} has no jack ${jack} with a switch: there is ${[...this.sockets.keys()].join(', ') || 'none'}`);
+    socket.move(this.clock.now, plugged === (this.board.jacks[jack]!.sense!.plugged === 'low'));
+  }
+
   /** Cuts the supply, or brings it back: parts take their reset values, Storage and EEPROMs keep theirs. */
   power(on: boolean): void {
     if (!on) this.port.stop();
     for (const chip of this.chips.values()) chip.power(on);
+    for (const relay of this.relays.values()) if (relay instanceof LatchingRelay) relay.power(on);
     if (on) this.port.begin();
   }
 
@@ -178,42 +184,32 @@ export class Bench {
     this.listeners.push(listener);
   }
 
-  /** Gain from a full-scale source to an ear (0 left, 1 right), as a share of the board's loudest position. */
-  gain(ear: number): Bounds {
-    let lo = 1 / this.reference;
-    let hi = lo;
-    for (const stage of this.board.path) {
-      const bounds = this.stageGain(stage, ear);
-      lo *= bounds.lo;
-      hi *= bounds.hi;
+  /**
+   * Gain to an ear (0 left, 1 right) of a seat, from one source or from all of them together, as a share of the seat's
+   * full scale (`fullGain`).
+   */
+  gain(ear: number, seat = 0, source?: string): Bounds {
+    const full = this.fullScale(seat);
+    if (source !== undefined && !(source in this.board.sources)) {
+      throw new Error(`${this.board.name} has no source ${source}: there is ${Object.keys(this.board.sources).join(', ')}`);
     }
-    return { lo, hi };
+    const { lo, hi } = source === undefined ? this.ear.sum(seat, ear) : this.ear.gain(source, seat, ear);
+    return { lo: lo / full, hi: hi / full };
   }
 
-  /** Level at an ear in dB of the board's full scale: the loudest that it may be now. */
-  level(ear: number): number {
-    return dB(this.gain(ear).hi);
+  /** Level at an ear in dB of the seat's full scale: the loudest that it may be now. */
+  level(ear: number, seat = 0): number {
+    return dB(this.gain(ear, seat).hi);
   }
 
-  /** Direct voltage at the jack now, V. */
-  offset(ear: number): number {
-    let volts = 0;
-    for (const stage of this.board.path) {
-      if (stage.kind === 'amplifier') volts = stage.offset / 1000;
-      if (stage.kind === 'mute relay' && !this.relays.get(stage.name)!.closed(ear)) volts = 0;
-    }
-    return volts;
+  /** Direct voltage at the seat's jack now, V. */
+  offset(ear: number, seat = 0): number {
+    return this.ear.offset(seat, ear);
   }
 
   /** Gain at this very instant, contacts as they are: what a recording hears. */
-  instant(ear: number): number {
-    let gain = 1 / this.reference;
-    for (const stage of this.board.path) {
-      const bounds = this.stageGain(stage, ear);
-      if (stage.kind === 'mute relay') gain *= this.relays.get(stage.name)!.closed(ear) ? 1 : factor(stage.floor);
-      else gain *= stage.kind === 'volume' ? (this.chips.get(stage.chip) as AudioChip).gain(ear).lo : bounds.hi;
-    }
-    return gain;
+  instant(ear: number, seat = 0): number {
+    return this.ear.instant(seat, ear) / this.fullScale(seat);
   }
 
   /** The picture of the board's screen, if it has one. */
@@ -222,19 +218,9 @@ export class Bench {
     return undefined;
   }
 
-  private stageGain(stage: StageFacts, ear: number): Bounds {
-    switch (stage.kind) {
-      case 'volume':
-        return (this.chips.get(stage.chip) as AudioChip).gain(ear);
-      case 'amplifier':
-        return { lo: factor(stage.gain), hi: factor(stage.gain) };
-      case 'mute relay':
-        return this.relays.get(stage.name)!.gain(ear);
-    }
+  private fullScale(seat: number): number {
+    const full = this.references[seat];
+    if (full === undefined) throw new Error(`${this.board.name} has no seat ${seat}: it has ${this.board.seats.length}, the first is 0`);
+    return full;
   }
-}
-
-/** Gain of the whole path in the board's loudest position: what 0.0 dB is. */
-export function fullGain({ path }: Board): number {
-  return path.reduce((gain, stage) => gain * (stage.kind === 'amplifier' ? factor(stage.gain) : 1), 1);
 }

@@ -20,6 +20,8 @@ export interface Transaction {
   /** Bytes that were sent, or that came back. */
   bytes: number[];
   ok: boolean;
+  /** Set where no STOP followed: the next one begins with a repeated START. */
+  held?: true;
 }
 
 export class I2cBus {
@@ -55,6 +57,7 @@ export class I2cBus {
     const transaction: Transaction = { t: this.clock.now, bus: this.name, kind, address, bytes: [], ok: false };
     this.record(transaction);
     if (this.stuck) return { ok: false, why: 'stuck' };
+    this.checkSpeed();
     const bit = 1e9 / this.bitrate;
     const chip = this.unplugged.has(address) ? undefined : this.chips.get(address);
     this.open?.stop(true);
@@ -82,9 +85,20 @@ export class I2cBus {
     if (stop) {
       this.pass(bit);
       chip.stop(false);
-    } else this.open = chip;
+    } else {
+      this.open = chip;
+      transaction.held = true;
+    }
     transaction.ok = true;
     return { ok: true, bytes: transaction.bytes };
+  }
+
+  /** A part that cannot follow may take what is meant for another for its own: nobody may be too slow for a bus. */
+  private checkSpeed(): void {
+    for (const [address, { part, maxBitrate = Infinity }] of this.chips) {
+      if (this.bitrate <= maxBitrate || this.unplugged.has(address)) continue;
+      throw new BadAccess(`${part} at 0x${address.toString(16)} follows ${maxBitrate / 1000} kHz at most: ${this.name} runs at ${this.bitrate / 1000} kHz`);
+    }
   }
 
   private pass(ns: number): void {

@@ -14,7 +14,7 @@ const ROOMS: readonly [RegExp, Room][] = [
   [/^boards\/[^/]+\/main\.ts$/, 'main'],
   [/^boards\/(([^/]+\/)?board|mcu|defaults)\.ts$/, 'facts'],
   [/^boards\//, 'planner'],
-  [/^sim\/(cli|panel|scenario|listen|device|ways|cost)\//, 'runners'],
+  [/^sim\/(cli|panel|scenario|listen|device|ways|cost|prove)\//, 'runners'],
   [/^sim\//, 'models'],
   [/^test\//, 'test'],
 ];

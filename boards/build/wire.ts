@@ -279,32 +279,48 @@ class Program {
       'pin' in coil ? `contact${i}` : `{ write: (closed: number) => ${this.use('firmware/level/relays.ts', 'setCoils')}(${bankName(coil.expander)}, closed ? ${this.mask([mute])} : 0, ${this.mask([mute])}) }`;
     const stereo = plan.earStep > 0;
     const apart = stereo ? Math.round(((seat.trim?.[1] ?? 0) - (seat.trim?.[0] ?? 0)) / plan.earStep) : 0;
-    const fields: string[] = [
-      `want: 1, top: ${plan.inputs[0]!.top}, quiet: ${this.use('firmware/level/seat.ts', 'STARTING')}, timer: 0, at: -1, open: false,`,
-      `pace: ${Math.ceil((10 * plan.step) / seat.rise)},`,
-      `left: ${Math.max(0, apart)}, right: ${Math.max(0, -apart)},`,
-      `arrival: ${Math.ceil(wait + 2)}, travel: ${Math.ceil(Math.max(arrival.operate, arrival.release) + 1)},`,
-      `contact: ${contact},`,
-      `amp, unmuting: 0, startup: ${Math.min(plan.startup, ...plan.inputs.map(({ top }) => top))},`,
-      `base: ${plan.floor}, grade: ${plan.step},`,
-    ];
-    if (plan.distance.some((row) => row.length)) fields.push(`far: ${table(plan.distance.flat())},`);
-    if (plan.law.length) fields.push(`detent: ${this.use('firmware/level/law.ts', 'stopsOf')}(${table(plan.law)}),`);
-    if (stereo && this.tilts) fields.push(`bal: 0, trim: ${apart}, tilting: 0,`);
+    // In the order in which a click needs them: the interpreter looks fields up one by one.
+    const fields: string[] = [`want: 1, top: ${plan.inputs[0]!.top}, quiet: ${this.use('firmware/level/seat.ts', 'STARTING')}, timer: 0, at: -1,`];
+    const ears = `left: ${Math.max(0, apart)}, right: ${Math.max(0, -apart)},`;
     if (this.isPair(plan)) {
-      fields.unshift(`move: ${this.use('firmware/level/pair.ts', 'movePair')} as never,`);
-      fields.push(`write: ${this.writeOf(volumes[0]!)} as never, chip: ${this.chipOf(volumes[0]!, seat, i)} as never,`);
+      fields.push(
+        `move: ${this.use('firmware/level/pair.ts', 'movePair')} as never,`,
+        ears,
+        `write: ${this.writeOf(volumes[0]!)} as never, chip: ${this.chipOf(volumes[0]!, seat, i)} as never,`,
+      );
+    } else if (this.isCells(plan)) {
+      const ladder = plan.stages.findIndex(({ kind }) => kind === 'ladder');
+      const { relays } = plan.stages[ladder]!;
+      const coils = plan.settings[0]!.map(({ left }) => relays.reduce((word, relay, bit) => ((left[ladder]! >> bit) & 1 ? word | (1 << this.bit(relay)) : word), 0));
+      if (Math.max(...coils) > 255) throw new Error(`relays: the ladder of seat ${seat.name} uses bits above 7: put its cells into the first port`);
+      fields.push(
+        `move: ${this.use('firmware/level/cells.ts', 'moveCells')} as never, steps: ${table(coils)}, coils: 0, bank: ${bankName(bankOf(this.coilOf(relays[0]!)))}, mask: ${this.mask(relays)},`,
+        `until: 0, fall: ${Math.ceil(Math.max(...this.relayFalls(plan)))},`,
+        ears,
+      );
     } else {
       const links = this.links(plan, seat, i);
       const moving = links.filter(({ ranged }) => !ranged);
-      fields.unshift(`move: ${this.use('firmware/level/chain.ts', 'moveChain')} as never,`);
+      const volume = moving.length === 1 && !moving[0]!.relays ? moving[0]!.name : 'undefined';
       fields.push(
-        `links: [${links.map(({ name }) => name).join(', ')}], volume: ${moving.length === 1 && !moving[0]!.relays ? moving[0]!.name : 'undefined'},`,
-        `range: 0, midway: false, until: 0, size: ${plan.positions + 1},`,
-        `bands: ${table(plan.inputs.flatMap(({ bands }) => bands.flatMap(({ least, most, better }) => [least, most, better])))}, band: 0,`,
+        `move: ${this.use('firmware/level/chain.ts', 'moveChain')} as never,`,
+        `straight: ${volume}, most: ${plan.inputs[0]!.bands[0]!.most}, least: ${plan.inputs[0]!.bands[0]!.least},`,
+        ears,
+        `column: 0, links: [${links.map(({ name }) => name).join(', ')}], size: ${plan.positions + 1}, until: 0, volume: ${volume}, range: 0, band: 0, ranges: ${plan.ranges.length},`,
+        `bands: ${table(plan.inputs.flatMap(({ bands }) => bands.flatMap(({ least, most, better }) => [least, most, better])))},`,
+        ...(plan.ranges.length > 1 ? [`columnOf: ${this.use('firmware/level/chain.ts', 'columnOf')} as never,`] : []),
       );
-      if (plan.ranges.length > 1) fields.push(`column: ${this.use('firmware/level/chain.ts', 'columnOf')} as never,`);
     }
+    fields.push(
+      `amp, pace: ${Math.ceil((10 * plan.step) / seat.rise)}, spent: 0, open: false,`,
+      `arrival: ${Math.ceil(wait + 2)}, travel: ${Math.ceil(Math.max(arrival.operate, arrival.release) + 1)},`,
+      `contact: ${contact},`,
+      `unmuting: 0, startup: ${Math.min(plan.startup, ...plan.inputs.map(({ top }) => top))},`,
+      `base: ${plan.floor}, grade: ${plan.step},`,
+    );
+    if (plan.distance.some((row) => row.length)) fields.push(`far: ${table(plan.distance.flat())},`);
+    if (plan.law.length) fields.push(`stops: ${table(plan.law)},`);
+    if (stereo && this.tilts) fields.push(`bal: 0, trim: ${apart}, tilting: 0,`);
     this.put(`const seat${i} = {`, ...fields.map((field) => `  ${field}`), '};', `amp.seats.push(seat${i});`);
     if (!i) this.put('amp.seat = seat0;');
   }
@@ -315,6 +331,14 @@ class Program {
     const [only] = moving;
     if (moving.length !== 1 || ranges.length !== 1 || stages[only!]!.kind !== 'volume') return false;
     return settings[0]!.every(({ left, right }, p) => p > positions || (left[only!] === p && right[only!] === p));
+  }
+
+  /** Whether a seat's level is made by a ladder of resting relays in one bank, and by nothing else. */
+  private isCells({ stages, ranges }: SeatPlan): boolean {
+    const moving = stages.filter((stage) => stage.kind === 'volume' || stage.relays.length);
+    if (moving.length !== 1 || ranges.length !== 1 || moving[0]!.kind !== 'ladder') return false;
+    const { relays } = moving[0]!;
+    return relays.every((relay) => this.relay(relay).kind === 'relay') && new Set(relays.map((relay) => bankOf(this.coilOf(relay)))).size === 1;
   }
 
   private settlingOf(stage: Stage): number {
@@ -358,7 +382,7 @@ class Program {
     const { stages, settings } = plan;
     const link = (write: string, chip: string, steps: string, rights: string, mask: number, ranged: boolean, fall: number): void => {
       const name = `link${i}${'abcdefgh'[links.length]}`;
-      this.put(`const ${name} = { write: ${write} as never, chip: ${chip} as never, steps: ${steps}, rights: ${rights}, mask: ${mask}, ranged: ${ranged}, left: 0, right: 0, fall: ${fall} };`);
+      this.put(`const ${name} = { left: 0, mask: ${mask}, steps: ${steps}, rights: ${rights}, right: ${mask}, write: ${write} as never, chip: ${chip} as never, ranged: ${ranged}, goal: 0, other: ${mask}, fall: ${fall} };`);
       links.push({ name, ranged, relays: mask > 0 });
     };
     stages.forEach((stage, s) => {
@@ -413,12 +437,13 @@ class Program {
     const one = inRow ? `${coils[0]} << input` : `${table(coils.map((word) => word & 255))}.charCodeAt(input)`;
     if (!inRow && Math.max(...coils) > 255) throw new Error(`path.${selector.name}: its relays are not in neighbouring bits`);
     const count = relays.length;
+    const ranged = this.plans.some(({ ranges }) => ranges.length > 1);
     this.put(
       'amp.inputs = {',
       `  names: [${Object.keys(selector.inputs).map((name) => `'${name}'`).join(', ')}], want: 0, at: -1, timer: 0,`,
       `  write: (input) => ${this.use('firmware/level/relays.ts', 'setCoils')}(${bankName(banks[0]!)}, input < 0 ? 0 : ${one}, ${mask}),`,
       `  travel: ${travel}, wants: new Uint8Array(${this.board.seats.length * count}),`,
-      `  tops: ${table(this.plans.flatMap(({ inputs }) => inputs.map(({ top }) => top)))}, bands: ${3 * Math.max(...this.plans.map(({ ranges }) => ranges.length))},`,
+      `  tops: ${table(this.plans.flatMap(({ inputs }) => inputs.map(({ top }) => top)))},${ranged ? ` enter: ${this.use('firmware/level/chain.ts', 'enterBands')} as never,` : ''}`,
       '};',
     );
   }
@@ -439,21 +464,19 @@ class Program {
     for (const [name, chip] of Object.entries(board.chips)) {
       if (!isVolume(chip)) continue;
       const users = board.seats.flatMap((seat, i) => (this.plans[i]!.stages.some((stage) => stage.chip === name) ? [i] : []));
-      const verify = this.verb(chip.part, 'verify');
-      const held = users.map((i) => {
+      const opened = `${this.verb(chip.part, 'open')}(${chipName(name)});`;
+      // A part that several seats share is looked at seat by seat: a look must be short.
+      users.forEach((i, n) => {
         const stage = this.plans[i]!.stages.find((each) => each.chip === name)!;
         const record = this.chipOf(stage, board.seats[i]!, i);
         const link = this.linkName(i, name);
-        const ear = link ? '' : this.use('firmware/level/seat.ts', 'ear');
-        return link ? `${verify}(${record}, ${link}.left, ${link}.right)` : `${verify}(${record}, ${ear}(seat${i}.at, seat${i}.left), ${ear}(seat${i}.at, seat${i}.right))`;
-      });
-      const opens = [`${this.verb(chip.part, 'open')}(${chipName(name)});`];
-      if (chip.part === 'PT2258') for (const i of users) opens.push(`${this.verb(chip.part, 'openPair')}(pair${i});`);
-      for (const i of users) {
-        const link = this.linkName(i, name);
+        const opens = n ? [] : [opened];
+        if (chip.part === 'PT2258') opens.push(`${this.verb(chip.part, 'openPair')}(${record});`);
         if (link) opens.push(`${this.use('firmware/level/chain.ts', 'settle')}(${link});`);
-      }
-      this.part(chip.part, opens.join(' '), held.join(' && '));
+        const ear = (which: string): string => `${this.use('firmware/level/seat.ts', 'ear')}(seat${i}.at, seat${i}.${which})`;
+        const [left, right] = link ? [`${link}.left`, `${link}.right`] : [ear('left'), ear('right')];
+        this.part(users.length > 1 ? `${chip.part} ${board.seats[i]!.name}` : chip.part, opens.join(' '), `${this.verb(chip.part, 'verify')}(${record}, ${left}, ${right})`);
+      });
     }
   }
 
@@ -465,8 +488,12 @@ class Program {
   private settled(bank: string): string {
     // Where latching relays stand nobody knows: they are sent to rest.
     const latches = this.latching(bank).length ? [`latches${bankName(bank)}.states = -1; ${this.use('firmware/level/latch.ts', 'setLatches')}(latches${bankName(bank)}, 0, latches${bankName(bank)}.all);`] : [];
+    const cells = this.plans.flatMap((plan, i) =>
+      this.isCells(plan) && bankOf(this.coilOf(plan.stages.find(({ kind }) => kind === 'ladder')!.relays[0]!)) === bank ? [`${this.use('firmware/level/cells.ts', 'settleCells')}(seat${i} as never);`] : [],
+    );
     return [
       ...latches,
+      ...cells,
       ...this.lines
         .filter((line) => line.startsWith('const link') && (line.includes(`chip: ${bankName(bank)} as never`) || line.includes(`chip: latches${bankName(bank)} as never`)))
         .map((line) => `${this.use('firmware/level/chain.ts', 'settle')}(${/^const (\w+)/.exec(line)![1]});`),
@@ -556,13 +583,18 @@ class Program {
     this.put(`${this.use('firmware/safety/supervisor.ts', 'start')}(amp, ${settling}, ${!late}, ${this.use('firmware/settings/seats.ts', `takeValues${this.remembers.replace(/^Of$/, '')}`)});`);
   }
 
+  /** What a detent of a seat's knob does. */
+  private clickOf(seat: number): string {
+    return this.plans[seat]!.law.length ? this.use('firmware/level/law.ts', 'clickStops') : this.use('firmware/amp.ts', 'click');
+  }
+
   private control(name: string, control: EncoderFacts | ButtonFacts): void {
     const seat = control.seat === undefined ? 0 : this.board.seats.findIndex((each) => each.name === control.seat);
     if (seat < 0) throw new Error(`controls.${name}.seat: there is no seat ${control.seat}`);
     if (control.kind === 'encoder') {
       const decoder = this.use('firmware/input/encoder.ts', ({ 1: 'quarterCycleEncoder', 2: 'halfCycleEncoder', 4: 'fullCycleEncoder' } as const)[control.edges]);
       const a = this.lines.includes(`const knob = new Pin('${control.a}');`) ? 'knob' : `new Pin('${control.a}')`;
-      const click = this.use('firmware/amp.ts', 'click');
+      const click = this.clickOf(seat);
       this.put(`${decoder}(${a}, new Pin('${control.b}'), ${click}, seat${seat} as import('${HOME}firmware/level/seat.ts').Seat);`);
       return;
     }
@@ -576,7 +608,7 @@ class Program {
         if (!this.selector) throw new Error(`controls.${name}.does: input wants a selector in the path`);
         return this.put(`${this.use('firmware/input/button.ts', 'button')}(${pin}, () => ${this.use('firmware/control/inputs.ts', 'nextInput')}(amp), () => {});`);
       default:
-        return this.put(`${this.use('firmware/input/steps.ts', 'stepButton')}(seat${seat} as never, ${pin}, ${control.does === 'up' ? 1 : -1});`);
+        return this.put(`${this.use('firmware/input/steps.ts', 'stepButton')}(seat${seat} as never, ${pin}, ${control.does === 'up' ? 1 : -1}, ${this.clickOf(seat)});`);
     }
   }
 }

@@ -61,12 +61,12 @@ export const board = {
       // 2 V of a CD player would clip the MCP4661 at 5 V (1.77 V): half of it fits.
       kind: 'amplifier',
       name: 'input',
-      part: 'divider of 22 and 22 kohm, OPA1679 as a buffer, biased to 2.5 V by 10 uF',
+      part: 'OPA1656',
       gain: -6.02,
       maximum: 1.6,
       outputResistance: 1,
       currentLimit: 0.02,
-      noise: 1.6e-6, // 11 kohm: 13.5 nV with the amplifier, A-weighted
+      noise: 1.6e-6, // the divider's 11 kohm, 13.5 nV per root Hz, and the amplifier
       offset: 0,
       inputResistance: 44_000,
     },
@@ -75,7 +75,7 @@ export const board = {
     {
       kind: 'amplifier',
       name: 'buffer',
-      part: 'OPA1679, out of its bias by 10 uF into 100 kohm',
+      part: 'OPA1656',
       gain: 0,
       maximum: 1.6,
       outputResistance: 1,

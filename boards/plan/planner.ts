@@ -169,7 +169,8 @@ export function planSeat(board: Board, seat: SeatFacts): SeatPlan {
     floor,
     step,
     distance,
-    earStep: separate.length ? step / 100 : 0,
+    // A part that both ears share does not leave its position for one of them.
+    earStep: separate.length === moving.length ? step / 100 : 0,
   };
 }
 
@@ -244,14 +245,14 @@ function paired(stages: readonly Stage[], left: readonly Candidate[], full: numb
 function positionsOf(ranges: readonly { vectors: readonly Candidate[] }[], seat: SeatFacts, least: number): number[] {
   const all = [...new Set(ranges.flatMap(({ vectors }) => vectors.map(({ level }) => level)))].sort((a, b) => a - b);
   const one = ranges.length === 1 && seat.step === undefined;
-  if (one) return distinct(all).filter((level) => level >= least - 1e-6);
+  if (one) return distinct(all).filter((level) => level >= least - 1e-3);
   const step = seat.step ?? 1;
   const down: number[] = [];
   let target = all.at(-1)!;
   let last = Infinity;
   for (let at = all.length - 1; at >= 0 && down.length <= 2 * MOST_POSITIONS; ) {
     while (at >= 0 && (all[at]! > target + 1e-9 || all[at]! >= last - 1e-6)) at--;
-    if (at < 0 || all[at]! < least - 1e-6) break;
+    if (at < 0 || all[at]! < least - 1e-3) break;
     // The position stands for its target where the parts come near enough, else for what they have.
     const near = all[at]! > target - Math.min(step, ERROR);
     down.push(near ? target : all[at]!);
@@ -389,7 +390,8 @@ function silence(stages: readonly Stage[], moving: readonly number[], base: Vect
  * with the one that keeps them least.
  */
 function straight(settings: readonly (readonly Setting[])[], inputs: readonly InputPlan[], asked: number): Pick<SeatPlan, 'floor' | 'step' | 'distance'> {
-  const levels = settings.map((row) => row.map(({ level }) => Math.round(level * 100)));
+  // Rounded to a tenth of a decibel once, below: a hundredth first would be rounding twice.
+  const levels = settings.map((row) => row.map(({ level }) => Math.round(level * 1e4) / 100));
   const used = levels.flatMap((row, r) =>
     row.flatMap((level, p) => (p && inputs.some(({ bands, top }) => p >= bands[r]!.least && p <= bands[r]!.most && p <= top) ? [[p, level] as const] : [])),
   );

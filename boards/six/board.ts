@@ -11,7 +11,7 @@ const relay = { kind: 'relay', pull: 10_000, driver: 'BSS138', coilCurrent: 0.02
 
 const amp = {
   kind: 'amplifier',
-  part: 'OPA1656 and a BUF634A in its loop, behind 10 uF',
+  part: 'OPA1656 and a BUF634A in its loop',
   gain: 1.5,
   maximum: 2.47,
   outputResistance: 1.5,
@@ -76,7 +76,7 @@ export const board = {
     {
       kind: 'amplifier',
       name: 'input',
-      part: 'NE5532 as a buffer on 9 V, 10 uF into all six channels',
+      part: 'OPA1656',
       gain: 0,
       maximum: 2.3,
       outputResistance: 1,

@@ -1,5 +1,4 @@
 /** Buttons that turn a seat's volume: a step at the press, and more while they are held. */
-import { click } from '../amp.ts';
 import type { Seat } from '../level/seat.ts';
 import { button } from './button.ts';
 
@@ -7,8 +6,8 @@ import { button } from './button.ts';
 const WAIT = 500;
 const EVERY = 100;
 
-/** `detents`: 1 for louder, -1 for quieter. */
-export function stepButton(seat: Seat, pin: Pin, detents: number): void {
+/** `detents`: 1 for louder, -1 for quieter; `click`: what a detent does. */
+export function stepButton(seat: Seat, pin: Pin, detents: number, click: (seat: Seat, detents: number) => void): void {
   let timer = 0;
   function again(): void {
     // The pin itself: a release whose edge was lost must not go on for ever.

@@ -18,6 +18,9 @@ export interface Link {
   /** Sets both ears to steps (or a bank of relays to coils, with `right` its mask); throws if it does not answer. */
   write: (chip: never, left: number, right: number) => void;
   chip: never;
+  /** What was ordered last; `right` of relays is their mask. */
+  left: number;
+  right: number;
   /** Step by range and position, a character each; for relays that only ranges switch, by range. */
   steps: string;
   /** The same for the right ear, where it is another. */
@@ -26,20 +29,26 @@ export interface Link {
   mask: number;
   /** Whether `steps` goes by range alone. */
   ranged: boolean;
-  /** What was ordered last. */
-  left: number;
-  right: number;
+  /** What is ordered once all that falls has arrived. */
+  goal: number;
+  other: number;
   /** ms until a fall has surely arrived; 0 for one that is over when its write is. */
   fall: number;
 }
 
+/** Fields in the order in which a click needs them. */
 export interface Chain extends Seat {
-  links: Link[];
-  /** The only link that moves within a range; undefined when there are several. */
+  /** Positions between which the range in force is kept. */
+  least: number;
+  most: number;
+  /** The only link that moves within a range; undefined when there are several, and between the halves of a change. */
+  straight: Link | undefined;
+  /** Where the columns of the range in force begin in `steps`. */
+  column: number;
+  /** That link again, for afterwards. */
   volume: Link | undefined;
+  links: Link[];
   range: number;
-  /** Between the two halves of a change of range: links stand at the meet. */
-  midway: boolean;
   /** When all that falls has surely arrived, s. */
   until: number;
   /** Positions and one for silence: characters of a range in `steps`. */
@@ -48,6 +57,24 @@ export interface Chain extends Seat {
   bands: string;
   /** Where the input's bands begin. */
   band: number;
+  ranges: number;
+}
+
+export function moveChain(seat: Chain, at: number): number {
+  if (at > seat.most || (at < seat.least && at)) return through(seat, rangeAt(seat, at), at);
+  const link = seat.straight;
+  if (!link) return through(seat, seat.range, at);
+  // Nothing else moves: straight there.
+  const less = seat.left;
+  const lower = seat.right;
+  const column = seat.column;
+  const left = link.steps.charCodeAt(column + (at > less ? at - less : at && 1));
+  const right = link.rights.charCodeAt(column + (at > lower ? at - lower : at && 1));
+  link.write(link.chip, left, right);
+  link.left = left;
+  link.right = right;
+  if (link.fall && at < seat.at) falls(seat, link);
+  return 0;
 }
 
 /** The range for a position: the one in force as long as its band reaches. */
@@ -71,42 +98,47 @@ export function columnOf(seat: Chain, at: number): number {
   return rangeAt(seat, at) * seat.size;
 }
 
-export function moveChain(seat: Chain, at: number): number {
-  const range = at ? rangeAt(seat, at) : seat.range;
-  const link = seat.volume;
-  if (link && range === seat.range && !seat.midway) {
-    // Nothing else moves: straight there.
-    if (link.fall && at < seat.at) falls(seat, link);
-    turn(link, stepOf(seat, link, range, at, seat.left, link.steps), stepOf(seat, link, range, at, seat.right, link.rights));
-    return 0;
-  }
-  return through(seat, range, at);
-}
-
 /** Orders what falls and returns how long that takes; once it has arrived, orders the rest. */
 function through(seat: Chain, range: number, at: number): number {
   let rises = false;
   for (const link of seat.links) {
-    const left = stepOf(seat, link, range, at, seat.left, link.steps);
-    const right = link.mask || stepOf(seat, link, range, at, seat.right, link.rights);
-    const low = link.mask ? left & link.left : left < link.left ? left : link.left;
-    const other = link.mask ? right : right < link.right ? right : link.right;
-    if (low !== left || other !== right) rises = true;
-    if (low !== link.left || (!link.mask && other !== link.right)) {
-      falls(seat, link);
-      turn(link, low, other);
+    const now = link.left;
+    let right = link.mask;
+    let low = 0;
+    let left = 0;
+    if (right) {
+      left = link.steps.charCodeAt(link.ranged ? range : range * seat.size + at);
+      low = left & now;
+    } else {
+      left = link.steps.charCodeAt(range * seat.size + ear(at, seat.left));
+      right = link.rights.charCodeAt(range * seat.size + ear(at, seat.right));
+      low = left < now ? left : now;
     }
+    const other = right < link.right ? right : link.right;
+    if (low !== now || other !== link.right) {
+      link.write(link.chip, low, other);
+      link.left = low;
+      link.right = other;
+      falls(seat, link);
+    }
+    if (low !== left || other !== right) rises = true;
+    link.goal = left;
+    link.other = right;
   }
   const wait = rises ? Math.ceil((seat.until - getTime()) * 1000) : 0;
-  seat.midway = wait > 0;
-  if (seat.midway) return wait;
+  if (wait > 0) {
+    seat.straight = undefined;
+    return wait;
+  }
   for (const link of seat.links) {
-    turn(link, stepOf(seat, link, range, at, seat.left, link.steps), stepOf(seat, link, range, at, seat.right, link.rights));
+    if (link.goal !== link.left || link.other !== link.right) {
+      link.write(link.chip, link.goal, link.other);
+      link.left = link.goal;
+      link.right = link.other;
+    }
   }
-  if (range !== seat.range) {
-    seat.range = range;
-    seat.amp.show(seat.amp);
-  }
+  seat.straight = seat.volume;
+  if (range !== seat.range) enter(seat, range);
   return 0;
 }
 
@@ -116,23 +148,26 @@ function falls(seat: Chain, link: Link): void {
   if (until > seat.until) seat.until = until;
 }
 
-function stepOf(seat: Chain, link: Link, range: number, at: number, less: number, steps: string): number {
-  if (link.ranged) return steps.charCodeAt(range);
-  return steps.charCodeAt(range * seat.size + (link.mask ? at : ear(at, less)));
+/** A range is in force. */
+export function enter(seat: Chain, range: number): void {
+  const i = seat.band + range * 3;
+  seat.range = range;
+  seat.column = range * seat.size;
+  seat.least = seat.bands.charCodeAt(i);
+  seat.most = seat.bands.charCodeAt(i + 1);
+  seat.amp.show(seat.amp);
 }
 
-/** Writes a link where it changes. A write that fails leaves it unknown: the part is opened anew then. */
-function turn(link: Link, left: number, right: number): void {
-  if (left === link.left && (link.mask || right === link.right)) return;
-  link.write(link.chip, left, link.mask || right);
-  link.left = left;
-  link.right = right;
+/** The bands of an input are in force. Only in silence, where every range is as good. */
+export function enterBands(seat: Chain, input: number): void {
+  seat.band = input * 3 * seat.ranges;
+  enter(seat, seat.range);
 }
 
 /** After a part was opened, silent: its link begins anew. */
 export function settle(link: Link): void {
   link.left = 0;
-  link.right = 0;
+  link.right = link.mask;
 }
 
 /** Takes the range with the least noise for where the volume is. Only when nothing moves. */

@@ -5,7 +5,6 @@
  * Each seat remembers its volume for each input.
  */
 import type { Amp } from '../amp.ts';
-import type { Chain } from './chain.ts';
 import { setAllQuiet } from './quiet.ts';
 import { FAULT, SWITCHING } from './seat.ts';
 
@@ -27,8 +26,8 @@ export interface Inputs {
   wants: Uint8Array;
   /** Greatest position of each seat on each input, a character each, in the same order. */
   tops: string;
-  /** Characters of an input's bands; 0 where no seat has ranges. */
-  bands: number;
+  /** Takes the bands of an input; left out where no seat has ranges. */
+  enter?: (seat: never, input: number) => void;
 }
 
 /** Asks for an input: what the seats had on the old one is kept. */
@@ -60,7 +59,7 @@ export function takeWants(amp: Amp): void {
     seat.want = inputs.wants[i]!;
     seat.top = inputs.tops.charCodeAt(i);
     if (seat.want > seat.top) seat.want = seat.top;
-    (seat as Chain).band = inputs.want * inputs.bands;
+    if (inputs.enter) inputs.enter(seat as never, inputs.want);
     i += inputs.names.length;
   }
 }

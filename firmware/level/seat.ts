@@ -38,6 +38,8 @@ export interface Seat {
   open: boolean;
   /** Least ms between two rising steps, so that a rise keeps the board's dB per second. */
   pace: number;
+  /** ms that the step under way has waited for what falls. */
+  spent: number;
   /**
    * Orders a position from the parts. Returns 0 when all is ordered, or the ms after which it must be called again: what
    * has to fall first is on its way then. Throws if a part does not answer.
@@ -61,9 +63,9 @@ export interface Seat {
   grade: number;
   far?: string;
   /** Where the columns of a position's range begin in `far`; left out where there is one range. */
-  column?: (seat: never, at: number) => number;
-  /** The position that a detent leads to, where the volume law leaves some out. */
-  detent?: (seat: Seat, detents: number) => number;
+  columnOf?: (seat: never, at: number) => number;
+  /** Stops of the volume law from quietest to loudest, a character each; left out where every position is one. */
+  stops?: string;
 }
 
 /** An ear that stays `less` positions below `at`: never quite silent while the other one plays. */
@@ -75,7 +77,7 @@ export function ear(at: number, less: number): number {
 export function levelOf(seat: Seat, at: number): number {
   const far = seat.far;
   const level = seat.base + at * seat.grade;
-  return far ? level - 10 * far.charCodeAt((seat.column ? seat.column(seat as never, at) : 0) + at) : level;
+  return far ? level - 10 * far.charCodeAt((seat.columnOf ? seat.columnOf(seat as never, at) : 0) + at) : level;
 }
 
 /**
@@ -99,13 +101,16 @@ export function step(seat: Seat, goal: number): void {
     return;
   }
   if (wait) {
+    seat.spent += wait;
     later(seat, wait);
     return;
   }
   seat.at = at;
-  if (rise > 0) later(seat, seat.pace);
+  // A rise that has waited for what fell has waited for its pace too.
+  if (rise > 0) later(seat, seat.pace > seat.spent ? seat.pace - seat.spent : 1);
   else if (at !== goal) later(seat, FALL_PACE);
   else if (!at) later(seat, seat.arrival);
+  seat.spent = 0;
 }
 
 /** Looks again after `wait` ms. */

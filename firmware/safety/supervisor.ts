@@ -83,6 +83,8 @@ export function start(amp: Amp, settling: number, early: boolean, takeValues: (a
     if (!early) openParts(amp);
     else if (!amp.fault) {
       if (amp.gate) amp.gate(1);
+      // Only now coils have current: what is connected is so from now on.
+      if (amp.opened) amp.opened(amp);
       setAllQuiet(amp, STARTING, false);
     }
     setInterval(beat, BEAT, amp);

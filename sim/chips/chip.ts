@@ -38,6 +38,8 @@ export interface Chip {
   readonly part: string;
   /** 7-bit address. */
   readonly address: number;
+  /** Hz that it follows at most, where that is less than a bus may have. */
+  readonly maxBitrate?: number;
 
   // the bus
   /** A START with this chip's address. Returns true to acknowledge. */
@@ -68,4 +70,14 @@ export interface PictureChip extends Chip {
   readonly height: number;
   /** One byte a pixel, row by row, 1 is lit, as a person would see it (remap, scan direction, offset and on/off obeyed). */
   pixels(): Uint8Array;
+}
+
+/** A part whose pins are outputs and inputs of the board. */
+export interface ExpanderChip extends Chip {
+  /** What a pin drives; undefined while it is an input, or without power. */
+  level(pin: number): boolean | undefined;
+  /** What the world does at a pin; undefined lets go. */
+  put(pin: number, level: boolean | undefined): void;
+  /** Called with the number of a pin whenever what it drives has changed. */
+  onPins(listener: (pin: number) => void): void;
 }

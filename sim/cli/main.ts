@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { fail } from './failure.ts';
 import type { PlayFlags } from './play.ts';
+import type { ProveFlags } from './prove.ts';
 import type { RunFlags } from './run.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -56,6 +57,14 @@ program
   .action(async (...given: [string[], RunFlags]) => (await import('./run.ts')).run(...given));
 
 program
+  .command('new')
+  .summary('begin a board of your own')
+  .description('Makes a folder with a board.ts: a small amp that works, to be changed fact by fact.')
+  .argument('<name>', 'of the board, and of its folder')
+  .addHelpText('after', examples(['cuebox new my-amp', 'writes my-amp/board.ts']))
+  .action(async (...given: [string]) => (await import('./new.ts')).newBoard(given[0]));
+
+program
   .command('build')
   .summary('make the file that gets flashed')
   .description('Joins and minifies the firmware of a board, holds it against the language of the device, and starts it once.')
@@ -100,6 +109,18 @@ program
   .addOption(json())
   .addHelpText('after', examples(['cuebox play solo music.wav boards/solo/scenarios/unmute.yaml -o muted.wav', 'is there a pop?']))
   .action(async (...given: [string, string, string, PlayFlags]) => (await import('./play.ts')).play(...given));
+
+program
+  .command('prove')
+  .summary('is any change louder than both its ends?')
+  .description('Proves that no change of volume, input or mute is louder than the louder of its ends: every pair of settings by the plan, random pairs by the firmware.')
+  .argument('<board>', 'a name, or a folder with a board.ts')
+  .option('--pairs <number>', 'random pairs for the firmware, 10000 without it', wholeNumber)
+  .option('--seed <number>', 'another chance: 0 to 4294967295', wholeNumber)
+  .option('--quick', 'a sample of some seconds')
+  .addOption(json())
+  .addHelpText('after', examples(['cuebox prove ladder', 'all of it'], ['cuebox prove my-amp/ --quick --seed 7', 'a sample of a board of your own']))
+  .action(async (...given: [string, ProveFlags]) => (await import('./prove.ts')).proveBoard(...given));
 
 program
   .command('accept')

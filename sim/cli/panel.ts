@@ -3,7 +3,7 @@ import type { Bench } from '../bench.ts';
 import type { Running } from '../ways/way.ts';
 import { drawPanel } from '../panel/terminal.ts';
 import type { PanelState } from '../panel/terminal.ts';
-import { Hands, SHORT, chipNames, faultsIn, heard, isPlugged, relayOn } from './hands.ts';
+import { Hands, SHORT, chipNames, faultsIn, headphonesIn, heard, isPlugged, relayOn } from './hands.ts';
 import { withTerminal } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,8 +16,6 @@ const LONGEST = 250;
 const HOLD = 1000;
 /** Columns at which the screen is drawn in half blocks: where rows are few, braille has half the height. */
 const WIDE = 136;
-
-const HELP = '←/→ turn  space mute  h hold  x pull volume  s pull screen  : type  q quit';
 
 export async function openPanel(running: Running): Promise<void> {
   const panel = new Panel(running.bench);
@@ -50,7 +48,7 @@ function fitted(state: PanelState, { columns, rows }: Terminal, paint: 'colour' 
   // Not the last column: what is erased behind the cursor there is the letter itself.
   const width = columns - 1;
   const picture = drawPanel(state, width, paint);
-  return width >= WIDE && picture.split('\n').length > rows ? drawPanel(state, WIDE - 1, paint) : picture;
+  return picture.split('\n').length > rows ? drawPanel(state, Math.min(width, WIDE - 1), paint, rows) : picture;
 }
 
 class Panel {
@@ -86,8 +84,12 @@ class Panel {
   }
 
   private act(name: string): void {
-    const { volume, screen } = chipNames(this.bench);
+    const { place } = this.hands;
+    const { volume, screen } = chipNames(this.bench, place?.seat);
+    if (/^[1-9]$/.test(name)) return this.hands.goTo(Number(name) - 1);
     switch (name) {
+      case 'tab':
+        return this.hands.goOn();
       case 'right':
       case 'up':
       case '+':
@@ -99,9 +101,17 @@ class Panel {
         return this.hands.turn(-1);
       case 'space':
       case 'm':
-        return this.hands.press(SHORT);
+        return this.hands.press(place?.mute, SHORT);
       case 'h':
-        return this.hands.press(HOLD);
+        return this.hands.press(place?.mute, HOLD);
+      case 'i':
+        return this.hands.press(place?.input, SHORT);
+      case 'u':
+        return this.hands.press(place?.up, SHORT);
+      case 'd':
+        return this.hands.press(place?.down, SHORT);
+      case 'p':
+        return this.movePlug();
       case 'x':
         return this.pull(volume);
       case 's':
@@ -133,21 +143,63 @@ class Panel {
     this.log.push(plug ? `wires of the ${chip} chip plugged in` : `wires of the ${chip} chip pulled`);
   }
 
+  /** The chosen seat's jack, if it has a switch that tells. */
+  private get jack(): string | undefined {
+    const { bench, hands } = this;
+    const jack = hands.place && bench.board.seats[hands.place.seat]!.jack;
+    return jack !== undefined && bench.sockets.has(jack) ? jack : undefined;
+  }
+
+  private movePlug(): void {
+    const { jack, bench } = this;
+    if (jack === undefined) return;
+    const plugged = !headphonesIn(bench, jack);
+    bench.plugIn(jack, plugged);
+    this.log.push(plugged ? `headphones plugged into ${jack}` : `headphones pulled out of ${jack}`);
+  }
+
+  /** The keys that this board has a use for. */
+  private help(): string {
+    const { bench, hands } = this;
+    const { knob, up, down, mute, input, seat } = hands.place ?? {};
+    const { volume, screen } = chipNames(bench, seat);
+    const keys: readonly (readonly [unknown, string])[] = [
+      [hands.places.length > 1, 'tab seat'],
+      [knob, '←/→ turn'],
+      [knob === undefined && (up ?? down), '←/→ volume'],
+      [mute, 'space mute'],
+      [mute, 'h hold'],
+      [input, 'i input'],
+      [knob && up, 'u up'],
+      [knob && down, 'd down'],
+      [this.jack, 'p plug'],
+      [volume, `x pull ${volume}`],
+      [screen, `s pull ${screen}`],
+      [true, ': type'],
+      [true, 'q quit'],
+    ];
+    return keys.filter(([has]) => has).map(([, key]) => key).join('  ');
+  }
+
   state(): PanelState {
     const { bench } = this;
+    const { place, places } = this.hands;
     const glass = bench.screen();
-    const relay = relayOn(bench);
-    const [seat] = bench.board.seats;
+    const relay = place && relayOn(bench, place.seat);
+    const who = places.length > 1 ? `${place!.name}, ` : '';
+    const plug = this.jack !== undefined && !headphonesIn(bench, this.jack) ? '   no headphones' : '';
     return {
       title: bench.board.title.replace(/:.*/, ''),
       pixels: glass?.pixels() ?? new Uint8Array(0),
       width: glass?.width ?? 0,
       height: glass?.height ?? 0,
-      levels: [{ seat: seat?.name ?? 'phones', left: heard(bench, 0), right: heard(bench, 1) }],
-      knob: relay === undefined ? 'volume' : `volume   mute relay ${relay ? 'on the amplifier' : 'on ground'}`,
+      levels: bench.board.seats.map(({ name }, seat) => ({ seat: name, left: heard(bench, 0, seat), right: heard(bench, 1, seat) })),
+      control: place?.knob === undefined ? 'keys' : 'knob',
+      knob: `${who}volume${relay === undefined ? '' : `   mute relay ${relay ? 'on the amplifier' : 'on ground'}`}${plug}`,
       muted: relay === false,
       fault: this.fault(),
-      help: this.line === undefined ? HELP : `: ${this.line}_`,
+      help: this.help(),
+      ...(this.line === undefined ? {} : { line: `: ${this.line}_` }),
       log: this.log,
     };
   }

@@ -4,7 +4,8 @@ import { codeOf } from '../ways/local.ts';
 import type { Charges } from '../port/charges.ts';
 import { CHARGES } from '../port/charges.ts';
 import type { ClickCost } from './click.ts';
-import { knobOf, world } from './click.ts';
+import { knobOf, screenAddress, world } from './click.ts';
+import { start } from '../ways/start.ts';
 import type { Machine } from './machine.ts';
 
 /** A kind of callback: what was counted, and what the simulator charges for the same. */
@@ -19,25 +20,62 @@ const DISPATCH = 25_000;
 
 /** @param click What `measureClick` found. */
 export async function measureCharges(machine: Machine, board: Board, folder: string, { click }: ClickCost, charges: Charges = CHARGES): Promise<ChargedCallback[]> {
-  const knob = knobOf(board);
+  const knob = knobOf(board)!; // who has measured a click has one
   machine.store('app', await codeOf(folder, true, board));
   const dead =
     `${await world(board, folder, false)}\neval(require('Storage').read('app'));\n$run(); $run(); $run();\nvar $a = $watch['${knob.a}'];\n`;
   const called = machine.cost(dead, '$nothing($cw0);') - machine.cost(dead, '');
-  const shift = machine.cost(`${dead}\nfor (var $i = 0; $i < 12; $i++) $timers.push($nothing, $unused);`, 'var f = $timers.shift(), a = $timers.shift(); f(a);') - called;
-  const next = 'var f = $timers.shift(), a = $timers.shift(); f(a);';
+  const shift = machine.cost(`${dead}\nfor (var $i = 0; $i < 12; $i++) $timers.push($nothing, $unused);`, 'var f = $timers.shift(), a = $timers.shift(); $now++; f(a);') - called;
+  const next = 'var f = $timers.shift(), a = $timers.shift(); $now++; f(a);';
   const push = machine.cost(dead, 'setTimeout($nothing, 1, $unused);') - machine.cost('', 'setTimeout(print, 1000, 1);', 'clearTimeout();');
   const rows: ChargedCallback[] = [];
   const row = (what: string, measured: number, charged: number): void => void rows.push({ what, measured: Math.round(measured), charged });
 
   row('an edge of the knob', machine.cost(dead, '$a($cw0);') - machine.cost(dead, '') + DISPATCH, charges.edge);
-  row('a click: two edges, the write, its timers', click + 3 * DISPATCH, 2 * charges.edge + charges.write + 2 * charges.byte + 2 * charges.setTimer + charges.timer);
+  const sent = await clickWrites(board, folder);
+  const writes = sent.reduce((sum, { part, bytes }) => sum + charges.write[part]! + bytes * charges.byte + charges.after, 0);
+  // Every further write of a click has waited for the one before.
+  const waits = (sent.length - 1) * (charges.timer + charges.setTimer);
+  row('a click: two edges, the write, its timers', click + (2 + sent.length) * DISPATCH, 2 * charges.edge + writes + waits + (screenAddress(board) < 0 ? 1 : 2) * charges.setTimer + charges.timer);
   row(
     'a step of a ramp',
     machine.cost(`${dead}\namp('vol -60'); $run(); amp('vol -20');`, next) - shift - push + DISPATCH,
-    charges.timer + charges.write + 2 * charges.byte + charges.setTimer,
+    charges.timer + charges.write[sent[0]!.part]! + sent[0]!.bytes * charges.byte + charges.after + charges.setTimer,
   );
-  row('a look at chip and settings', machine.cost(dead, '$beat($beaten);') - machine.cost(dead, '') + DISPATCH, charges.timer + charges.read);
+  const looked = await lookCharge(board, folder, charges);
+  row('a look at chip and settings', machine.cost(dead, '$beat($beaten, $beside);') - machine.cost(dead, '') + DISPATCH, charges.timer + looked);
   row('a line', machine.cost(dead, "amp('stat');") - machine.cost(dead, ''), charges.line + 4 * charges.character);
   return rows;
+}
+
+/** What a click up from rest, and one down again, send to all but the screen: of the shorter of the two. */
+async function clickWrites(board: Board, folder: string): Promise<{ part: string; bytes: number }[]> {
+  const { bench } = await start('bundle', board, folder, { seed: 1 });
+  bench.wait(3000);
+  const parts = new Map(Object.values(board.chips).map(({ bus, address, part }) => [`${bus}:${address}`, part as string]));
+  const screen = screenAddress(board);
+  const clicked = [1, -1].map((detent) => {
+    const from = bench.trace.length;
+    bench.turn([...bench.knobs.keys()][0]!, detent, 10);
+    bench.wait(100);
+    return bench.trace.slice(from).flatMap((entry) => (entry.kind === 'write' && !entry.held && entry.address !== screen ? [{ part: parts.get(`${entry.bus}:${entry.address}`)!, bytes: entry.bytes.length }] : []));
+  });
+  return clicked.sort((a, b) => a.length - b.length)[0]!;
+}
+
+/** What the first look after the start is charged: reads, or the writes of a part that cannot be read. */
+async function lookCharge(board: Board, folder: string, charges: Charges): Promise<number> {
+  const { bench } = await start('bundle', board, folder, { seed: 1 });
+  const parts = new Map(Object.values(board.chips).map(({ bus, address, part }) => [`${bus}:${address}`, part as string]));
+  const screen = screenAddress(board);
+  bench.wait(9000);
+  const from = bench.trace.length;
+  // One look a second, at one part after the other.
+  bench.wait(1000);
+  return bench.trace.slice(from).reduce((sum, entry) => {
+    if (entry.kind === 'pin' || entry.address === screen) return sum;
+    const part = parts.get(`${entry.bus}:${entry.address}`)!;
+    if (entry.kind === 'read') return sum + charges.read[part]!;
+    return entry.held ? sum : sum + charges.write[part]! + entry.bytes.length * charges.byte + charges.after;
+  }, 0);
 }

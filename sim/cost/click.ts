@@ -1,7 +1,6 @@
 /** What a click of the knob costs in the interpreter, beside a bare handler that does the same write. */
 import { minify } from 'terser';
 import type { Board, EncoderFacts } from '../../boards/board.ts';
-import type { Transaction } from '../bus.ts';
 import { codeOf } from '../ways/local.ts';
 import { start } from '../ways/start.ts';
 import type { Machine } from './machine.ts';
@@ -12,23 +11,38 @@ export interface ClickCost {
   readonly edge: number;
   /** One detent with all that follows from it, without the screen's chip. */
   readonly click: number;
-  /** The same with the screen. */
-  readonly withScreen: number;
+  /** The same with the screen, if the board has one. */
+  readonly withScreen: number | undefined;
   /** The bare handler's detent. */
   readonly bare: number;
 }
 
-export function knobOf(board: Board): EncoderFacts {
-  const knob = Object.values(board.controls).find((control) => control.kind === 'encoder');
-  if (!knob || knob.kind !== 'encoder') throw new Error(`${board.name} has no encoder`);
-  return knob;
+/** The first knob of the board; undefined where there is none. */
+export function knobOf(board: Board): EncoderFacts | undefined {
+  return Object.values(board.controls).find((control) => control.kind === 'encoder');
 }
 
-/** What the chips answered while the board started: the harness answers the same. */
-export async function recordedReads(board: Board, folder: string): Promise<number[][]> {
+/** Answers in their order, and which is the next: the last is given again and again. */
+type Reads = Record<string, { i: number; all: number[][] }>;
+
+/** What the chips answered while the board started, by address and register: the harness answers the same. */
+async function recordedReads(board: Board, folder: string): Promise<Reads> {
   const { bench } = await start('bundle', board, folder, { seed: 1 });
   bench.wait(3000);
-  return bench.trace.filter((entry): entry is Transaction => entry.kind === 'read').map((entry) => entry.bytes);
+  const reads: Reads = {};
+  let named = '';
+  for (const entry of bench.trace) {
+    if (entry.kind === 'pin') continue;
+    if (entry.kind === 'read' && entry.ok) (reads[entry.address + named] ??= { i: 0, all: [] }).all.push(entry.bytes);
+    named = entry.kind === 'write' && entry.held ? `,${entry.bytes[0]}` : '';
+  }
+  return reads;
+}
+
+/** Pins that are low while nobody presses anything and all headphones are in. */
+function lowPins(board: Board): Record<string, 1> {
+  const low = Object.values(board.jacks).flatMap(({ sense }) => (sense?.plugged === 'low' ? [[sense.pin, 1] as const] : []));
+  return Object.fromEntries(low);
 }
 
 export function screenAddress(board: Board): number {
@@ -40,12 +54,15 @@ export async function world(board: Board, folder: string, screen: boolean): Prom
   const buses = Object.keys(board.buses).map((name) => `var ${name} = $bus;`).join('\n');
   return scriptOf('harness.js')
     .replace('READS', JSON.stringify(await recordedReads(board, folder)))
+    .replace('LOW', JSON.stringify(lowPins(board)))
     .replace('DEAD', String(screen ? -1 : screenAddress(board)))
     .replace('BUSES', buses);
 }
 
-export async function measureClick(machine: Machine, board: Board, folder: string): Promise<ClickCost> {
+/** Undefined for a board that has no knob to click. */
+export async function measureClick(machine: Machine, board: Board, folder: string): Promise<ClickCost | undefined> {
   const knob = knobOf(board);
+  if (!knob) return undefined;
   machine.store('app', await codeOf(folder, true, board));
   const app = (harness: string): string =>
     `${harness}\neval(require('Storage').read('app'));\n$run(); $run();\nvar $a = $watch['${knob.a}'];`;
@@ -56,14 +73,16 @@ export async function measureClick(machine: Machine, board: Board, folder: strin
   async function click(screen: boolean): Promise<number> {
     const harness = await world(board, folder, screen);
     const before = app(harness) + '\n$a($cw0); $a($cw1); $run();';
-    const timers = Number(/timers (\d+)/.exec(machine.run(`${before}\n$count = 0; ${pair.repeat(4)}\nprint('timers', $count);`))?.[1]) / 4;
+    const counted = machine.run(`${before}\n$count = $looks = 0; ${pair.repeat(4)}\nprint('timers', $count, 'looks', $looks);`);
+    const [timers, looks] = (/timers (\d+) looks (\d+)/.exec(counted)?.slice(1) ?? []).map((count) => Number(count) / 4) as [number, number];
     const idle = `$nothing($cw0); $nothing($cw1); $run(); $nothing($b0); $nothing($b1); $run();`;
     const timer = machine.cost(harness, 'setTimeout($nothing, 1, $unused); $run();') - machine.cost(harness, '$run();');
     const called = machine.cost(harness, '$nothing($cw0);') - machine.cost(harness, '');
     const shared = machine.cost(harness, idle);
-    // A timer's own dispatch and setTimeout belong to the click; the harness's queue does not.
+    // A timer's own dispatch and setTimeout belong to the click, and so does a look at the clock; the harness's do not.
     const native = machine.cost('', 'setTimeout(print, 1000, 1);', 'clearTimeout();');
-    return (machine.cost(before, pair) - shared - timers * (timer - called - native)) / 2;
+    const clock = machine.cost(harness, 'getTime();') - machine.cost('', 'getTime();');
+    return (machine.cost(before, pair) - shared - timers * (timer - called - native) - looks * clock) / 2;
   }
 
   const harness = await world(board, folder, false);
@@ -74,5 +93,5 @@ export async function measureClick(machine: Machine, board: Board, folder: strin
   const bareWorld = `${harness}\neval(require('Storage').read('bare'));\nvar $a = $watch.A, $b = $watch.B;`;
   const up = '$a($cw0); $b($b0); $a($cw1); $b($b1);';
   const bare = machine.cost(bareWorld, up) - machine.cost(harness, '$nothing($cw0); $nothing($b0); $nothing($cw1); $nothing($b1);');
-  return { edge, click: await click(false), withScreen: await click(true), bare };
+  return { edge, click: await click(false), withScreen: screenAddress(board) < 0 ? undefined : await click(true), bare };
 }

@@ -8,7 +8,7 @@ import type { Machine } from './machine.ts';
 export interface MemoryUse {
   /** Variables in use once the board has started, the interpreter's own included. */
   readonly started: number;
-  /** The same after `gestures` clicks, presses and lines. */
+  /** The same after `gestures` clicks (of the first knob, if there is one) and lines. */
   readonly used: number;
   /** Of that, the interpreter with nothing loaded. */
   readonly empty: number;
@@ -24,10 +24,10 @@ export async function measureMemory(machine: Machine, board: Board, folder: stri
   const figure = (text: string, name: string): number => Number(new RegExp(`${name} (\\d+)`).exec(text)?.[1]);
   const empty = figure(machine.run("print('use', process.memory().usage);"), 'use');
   const rounds = Math.ceil(gestures / 4);
+  const turned = knob ? '$a($cw0); $a($cw1); $run();\n  $a($b0); $a($b1); $run();' : '';
   const use = `
 for (var $k = 0; $k < ${rounds}; $k++) {
-  $a($cw0); $a($cw1); $run();
-  $a($b0); $a($b1); $run();
+  ${turned}
   amp('vol ' + (-60 + $k % 50)); $run(); amp('mute on'); $run(); amp('stat'); amp('nonsense ' + $k); amp('mute off'); $run(); ${besides}
 }
 $k = undefined;`;
@@ -38,7 +38,7 @@ $u0 = process.memory().usage;
 eval(require('Storage').read('app'));
 $run(); $run();
 $u1 = process.memory().usage;
-$a = $watch['${knob.a}'];
+${knob ? `$a = $watch['${knob.a}'];` : ''}
 ${use}
 $u2 = process.memory().usage;
 print('before', $u0); print('started', $u1); print('after', $u2);`);

@@ -19,6 +19,8 @@ export interface PanelState {
   readonly width: number;
   readonly height: number;
   readonly levels: readonly PanelLevel[];
+  /** What moves the volume: a knob without it. */
+  readonly control?: 'knob' | 'keys';
   /** What the knob turns and where it stands: "volume, seat 1". */
   readonly knob: string;
   readonly muted: boolean;
@@ -26,17 +28,21 @@ export interface PanelState {
   readonly fault: string;
   /** "up/down turn   space press   q quit": groups stand two or more blanks apart, the first word of each is the key. */
   readonly help: string;
+  /** What is being typed; in the place of the help. */
+  readonly line?: string;
   /** Oldest first; the newest `LOG_LINES` are shown. */
   readonly log: readonly string[];
 }
 
 export type Paint = 'colour' | 'plain';
 
-/** Log lines on the panel. The height never changes with the log, so nothing jumps. */
+/** Log lines on the panel where there is room. The height never changes with the log, so nothing jumps. */
 export const LOG_LINES = 4;
 /** The bars' range in dB. */
 export const METER = { lowest: -70, highest: 0 } as const;
 
+/** Rules of the panel: its top, two between, its bottom. */
+const FRAMES = 4;
 const WIDEST = 136;
 const NARROWEST = 40;
 
@@ -144,25 +150,37 @@ function screen(state: PanelState, inner: number): Piece[][] {
   ];
 }
 
-function status({ knob, muted, fault }: PanelState, inner: number): Piece[] {
+function status({ control = 'knob', knob, muted, fault }: PanelState, inner: number): Piece[] {
   const lamp: Piece = fault ? ['hot', '● fault'] : muted ? ['loud', '● muted'] : ['calm', '● live'];
   const room = inner - widthOf([lamp]) - 7;
-  return [['quiet', 'knob  '], ['text', fit(knob, room)], ['text', ' '], lamp];
+  return [['quiet', `${control}  `], ['text', fit(knob, room)], ['text', ' '], lamp];
 }
 
-/** The help line with its keys in colour. */
-function help(text: string, inner: number): Piece[] {
-  return fit(text, inner)
-    .trimEnd()
-    .split(/( {2,})/)
-    .flatMap((group): Piece[] => {
-      const [, key = '', rest = ''] = /^(\S*)(.*)$/s.exec(group) ?? [];
-      return [['key', key], ['quiet', rest]];
-    });
+/** The help with its keys in colour, broken between groups; what is typed has as many lines. */
+function help({ help: text, line }: PanelState, inner: number): Piece[][] {
+  const lines = [''];
+  for (const group of text.split(/( {2,})/)) {
+    const last = lines.length - 1;
+    if (widthOf([['quiet', lines[last] + group.trimEnd()]]) <= inner || !lines[last]!.trim()) lines[last] += group;
+    else lines.push(group.trim());
+  }
+  if (line !== undefined) return [[['key', fit(line, inner).trimEnd()]], ...lines.slice(1).map((): Piece[] => [])];
+  return lines.map((groups) =>
+    fit(groups.trimEnd(), inner)
+      .trimEnd()
+      .split(/( {2,})/)
+      .flatMap((group): Piece[] => {
+        const [, key = '', rest = ''] = /^(\S*)(.*)$/s.exec(group) ?? [];
+        return [['key', key], ['quiet', rest]];
+      }),
+  );
 }
 
-/** The panel as lines joined by "\n", `columns` wide (40 to 136 are used). Same height for the same board, always. */
-export function drawPanel(state: PanelState, columns: number, paint: Paint = 'colour'): string {
+/**
+ * The panel as lines joined by "\n", `columns` wide (40 to 136 are used). Same height for the same board, always. Where
+ * there are fewer `rows` it has fewer lines of the log, and at last no screen.
+ */
+export function drawPanel(state: PanelState, columns: number, paint: Paint = 'colour', rows = Infinity): string {
   const width = Math.max(NARROWEST, Math.min(WIDEST, Math.floor(columns)));
   const inner = width - 4;
   const colour = ([name, text]: Piece) => (paint === 'plain' || text === '' ? text : `\x1b[${COLOURS[name]}m${text}\x1b[0m`);
@@ -172,18 +190,25 @@ export function drawPanel(state: PanelState, columns: number, paint: Paint = 'co
     const text = label ? ` ${fit(label, Math.min([...label].length, inner - 2))} ` : '';
     return [['frame', `${left}─`], ['title', text], ['frame', '─'.repeat(width - 3 - [...text].length) + right]];
   };
-  const newest = state.log.slice(-LOG_LINES);
-  const log = Array.from({ length: LOG_LINES }, (_, n) => newest[n - (LOG_LINES - newest.length)] ?? '');
+  const glass = screen(state, inner);
+  const fault: Piece[] = [['hot', fit(state.fault ? `▲ ${state.fault}` : '', inner)]];
+  const below = [status(state, inner), fault, ...meters(state.levels, inner)];
+  const keys = help(state, inner);
+  const taken = FRAMES + below.length + keys.length;
+  const room = Math.max(1, Math.min(LOG_LINES, rows - taken - glass.length));
+  const fits = glass.length + room + taken <= rows;
+  const tooHigh: Piece[] = [['quiet', `(the screen needs ${glass.length + 1 + taken} rows)`]];
+  const length = fits ? room : Math.max(1, Math.min(LOG_LINES, rows - taken - 1));
+  const newest = state.log.slice(-length);
+  const log = Array.from({ length }, (_, n) => newest[n - (length - newest.length)] ?? '');
   const lines: Piece[][] = [
     rule('╭', '╮', `Cuebox ${state.title}`.trim()),
-    ...screen(state, inner).map(row),
-    row(status(state, inner)),
-    row([['hot', fit(state.fault ? `▲ ${state.fault}` : '', inner)]]),
-    ...meters(state.levels, inner).map(row),
+    ...(fits || !glass.length ? glass : [tooHigh]).map(row),
+    ...below.map(row),
     rule('├', '┤'),
     ...log.map((line) => row([['quiet', fit(line, inner)]])),
     rule('├', '┤'),
-    row(help(state.help, inner)),
+    ...keys.map(row),
     rule('╰', '╯'),
   ];
   return lines.map((pieces) => pieces.map(colour).join('')).join('\n');

@@ -12,13 +12,15 @@ export interface Charges {
   /** A line for the command language, and each character of it. */
   readonly line: number;
   readonly character: number;
-  /** A transfer to an audio chip: what leads to it and the call; each byte. */
-  readonly write: number;
+  /** A transfer to a part, by its name: what leads to it and the call; each byte; and what follows it. */
+  readonly write: Readonly<Record<string, number>>;
   readonly byte: number;
+  readonly after: number;
   /** A transfer to the screen: what is drawn and the call; each byte. */
   readonly picture: number;
   readonly pictureByte: number;
-  readonly read: number;
+  /** A transfer from a part, with the naming of its register and what is made of the answer. */
+  readonly read: Readonly<Record<string, number>>;
   readonly pin: number;
   readonly setTimer: number;
   readonly storage: number;
@@ -27,15 +29,39 @@ export interface Charges {
 }
 
 export const CHARGES: Charges = {
-  edge: 107_000,
+  edge: 97_000,
   timer: 100_000,
-  line: 1_150_000,
+  line: 1_400_000,
   character: 50_000,
-  write: 325_000,
+  write: {
+    DS1882: 355_000,
+    TPA6130A2: 355_000,
+    MCP4651: 535_000,
+    MCP4661: 535_000,
+    AD5252: 560_000,
+    AD5254: 560_000,
+    PT2258: 820_000,
+    MCP23017: 480_000,
+    MCP23008: 450_000,
+    TCA9554: 420_000,
+    PCF8574: 400_000,
+  },
   byte: 1_000,
+  after: 70_000,
   picture: 150_000,
   pictureByte: 2_800,
-  read: 150_000,
+  read: {
+    DS1882: 190_000,
+    TPA6130A2: 190_000,
+    MCP4651: 190_000,
+    MCP4661: 190_000,
+    AD5252: 190_000,
+    AD5254: 190_000,
+    MCP23017: 500_000,
+    MCP23008: 450_000,
+    TCA9554: 190_000,
+    PCF8574: 190_000,
+  },
   pin: 60_000,
   setTimer: 125_000,
   storage: 300_000,

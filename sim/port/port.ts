@@ -68,8 +68,8 @@ export interface PortOptions {
   readonly mcu: Mcu;
   readonly charges: Charges;
   readonly buses: ReadonlyMap<string, I2cBus>;
-  /** Addresses whose writes are pictures. */
-  readonly pictures: ReadonlySet<string>;
+  /** What is at an address: "bus:address" to its part. */
+  readonly parts: ReadonlyMap<string, string>;
   readonly pins: Pins;
   readonly storage: Storage;
 }
@@ -260,7 +260,7 @@ export class Port {
   digitalWrite(pin: string, level: boolean): void {
     this.knownPin(pin);
     this.charge(this.options.charges.pin);
-    this.options.pins.drive(pin, level);
+    this.guard(() => this.options.pins.drive(pin, level));
   }
 
   digitalRead(pin: string): boolean {
@@ -276,14 +276,19 @@ export class Port {
   /** The message of the port's error, or undefined when every byte was acknowledged. */
   write(bus: string, address: number, bytes: readonly number[], stop: boolean): string | undefined {
     if (!bytes.length) return undefined; // espruino/Espruino src/jswrap_spi_i2c.c: nothing is sent at all
-    const { charges, pictures } = this.options;
-    if (pictures.has(`${bus}:${address}`)) this.charge(charges.picture + bytes.length * charges.pictureByte);
-    else this.charge(charges.write + bytes.length * charges.byte);
-    return this.failure('Write', this.guard(() => this.bus(bus).write(address, bytes, stop)));
+    const { charges, parts } = this.options;
+    const before = charges.write[parts.get(`${bus}:${address}`) ?? ''];
+    if (before === undefined) this.charge(charges.picture + bytes.length * charges.pictureByte);
+    // To name a register for the read that follows is part of that read.
+    else if (stop) this.charge(before + bytes.length * charges.byte);
+    const failure = this.failure('Write', this.guard(() => this.bus(bus).write(address, bytes, stop)));
+    if (before !== undefined && stop) this.charge(charges.after);
+    return failure;
   }
 
   read(bus: string, address: number, count: number, stop: boolean): number[] | string {
-    this.charge(this.options.charges.read);
+    const { charges, parts } = this.options;
+    this.charge(charges.read[parts.get(`${bus}:${address}`) ?? ''] ?? charges.picture);
     const outcome = this.guard(() => this.bus(bus).read(address, count, stop));
     return outcome.ok ? outcome.bytes : this.failure('Read', outcome)!;
   }
@@ -299,9 +304,9 @@ export class Port {
   }
 
   /** A bad access is an error of the run: firmware that catches it does not get away with it. */
-  private guard(transfer: () => Outcome): Outcome {
+  private guard<T>(act: () => T): T {
     try {
-      return transfer();
+      return act();
     } catch (error) {
       this.badAccess ??= error as Error;
       throw error;

@@ -1,10 +1,10 @@
 /** Whether what was expected is so, and in words what is so instead. */
 import type { TraceEntry } from '../bench.ts';
-import { SILENCE_DB, dB } from '../bench.ts';
+import { SILENCE_DB, dB } from '../decibels.ts';
 import type { Board } from '../../boards/board.ts';
 import type { Bounds } from '../chips/chip.ts';
 import { toArt } from '../panel/picture.ts';
-import type { Expectation, Loudness, Pattern } from './scenario.ts';
+import type { Expectation, Loudness, Pattern, Place } from './scenario.ts';
 import type { Meters, Stand } from './stand.ts';
 import { entryText } from './trace.ts';
 
@@ -38,23 +38,28 @@ export function check(expectation: Expectation, tolerance: number, stand: Stand,
 type Metered = Exclude<Expectation, { see: 'writes' | 'trace' }>;
 
 function checkMeters(expectation: Metered, tolerance: number, meters: Meters): Finding | undefined {
-  const gains = meters.gains();
   const wrong = (sentence: string): Finding => ({ seen: true, sentence });
   switch (expectation.see) {
-    case 'level':
+    case 'level': {
+      const gains = meters.gains(expectation.place);
       if (expectation.ears.every((wanted, ear) => wanted === undefined || isLevel(gains[ear]!, wanted, tolerance))) return undefined;
-      return wrong(`the level is ${both(gains)}, not ${wantedText(expectation.ears)}`);
-    case 'at most':
+      return wrong(`${levelOf(expectation.place)} is ${both(gains)}, not ${wantedText(expectation.ears)}`);
+    }
+    case 'at most': {
+      const gains = meters.gains(expectation.place);
       if (gains.every(({ hi }) => dB(hi) <= expectation.level + tolerance)) return undefined;
-      return wrong(`the level is ${both(gains)}, above ${levelText(expectation.level)}`);
-    case 'at least':
+      return wrong(`${levelOf(expectation.place)} is ${both(gains)}, above ${levelText(expectation.level)}`);
+    }
+    case 'at least': {
+      const gains = meters.gains(expectation.place);
       if (gains.every(({ lo }) => dB(lo) >= expectation.level - tolerance)) return undefined;
-      return wrong(`the level is ${both(gains)}, below ${levelText(expectation.level)}`);
+      return wrong(`${levelOf(expectation.place)} is ${both(gains)}, below ${levelText(expectation.level)}`);
+    }
     case 'never louder than': {
       const most = expectation.level === 'silent' ? SILENT_DB : expectation.level;
-      const loudest = dB(meters.loudest());
+      const loudest = dB(meters.loudest(expectation.place));
       if (loudest <= most + tolerance) return undefined;
-      return wrong(`the level has been up to ${levelText(loudest)} since the expectation before, above ${levelText(most)}`);
+      return wrong(`${levelOf(expectation.place)} has been up to ${levelText(loudest)} since the expectation before, above ${levelText(most)}`);
     }
     case 'screen':
       return checkScreen(expectation.art, meters);
@@ -64,6 +69,10 @@ function checkMeters(expectation: Metered, tolerance: number, meters: Meters): F
       return is === value ? undefined : wrong(`${register} of ${chip} is ${is}, not ${value}`);
     }
   }
+}
+
+function levelOf({ name, source }: Place): string {
+  return `the level${source === undefined ? '' : ` of ${source}`}${name === undefined ? '' : ` at ${name}`}`;
 }
 
 function isLevel({ lo, hi }: Bounds, wanted: Loudness, tolerance: number): boolean {

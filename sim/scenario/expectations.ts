@@ -1,11 +1,11 @@
 /** What an `expect` says, held against what its board has. */
 import type { Node } from 'yaml';
 import type { Bench } from '../bench.ts';
-import type { Expectation, Loudness, Pattern, Step } from './scenario.ts';
+import type { Expectation, Loudness, Pattern, Place, Step } from './scenario.ts';
 import { decibelsOf, numberOf, textOf, timeOf } from './sheet.ts';
 import type { Field, Sheet } from './sheet.ts';
 
-type Reader = (sheet: Sheet, field: Field, bench: Bench) => Expectation[] | undefined;
+type Reader = (sheet: Sheet, field: Field, bench: Bench, place: Place) => Expectation[] | undefined;
 
 const EXPECTATIONS: Record<string, Reader> = {
   level: readLevel,
@@ -18,13 +18,18 @@ const EXPECTATIONS: Record<string, Reader> = {
   trace: readTrace,
 };
 
-const KEYS = [...Object.keys(EXPECTATIONS), 'tolerance', 'within'];
+/** Beside them: how, when and where. */
+const KEYS = [...Object.keys(EXPECTATIONS), 'seat', 'source', 'tolerance', 'within'];
+
+/** What `seat` and `source` are about. */
+const LEVELS = ['level', 'at most', 'at least', 'never louder than'];
 
 export function readExpect(sheet: Sheet, field: Field, bench: Bench): Step[] | undefined {
   const fields = sheet.fields(field.value, field.line);
   if (!fields) return sheet.complain(field.line, 'expect takes a map, such as `expect: { level: -30 }`');
   let tolerance: number | undefined = 0.05;
   let within: number | undefined = 0;
+  const place = readPlace(sheet, fields, bench);
   const expectations: Expectation[] = [];
   for (const each of sheet.onlyKnown(fields, KEYS, 'expect has')) {
     const { name, line, value } = each;
@@ -34,7 +39,7 @@ export function readExpect(sheet: Sheet, field: Field, bench: Bench): Step[] | u
     } else if (name === 'within') {
       within = timeOf(value);
       if (within === undefined || within > 3_600_000) sheet.complain(line, 'within takes a time of an hour at most with its unit, such as `within: 100 ms`');
-    } else expectations.push(...(EXPECTATIONS[name]!(sheet, each, bench) ?? []));
+    } else if (Object.hasOwn(EXPECTATIONS, name)) expectations.push(...(EXPECTATIONS[name]!(sheet, each, bench, place) ?? []));
   }
   if (!fields.some(({ name }) => Object.hasOwn(EXPECTATIONS, name))) {
     return sheet.complain(field.line, `expect wants something to look at: ${Object.keys(EXPECTATIONS).join(', ')}`);
@@ -42,14 +47,38 @@ export function readExpect(sheet: Sheet, field: Field, bench: Bench): Step[] | u
   return [{ line: field.line, do: 'expect', expectations, tolerance: tolerance ?? 0, within: within ?? 0 }];
 }
 
+/** The first seat, all sources, unless something else is said. */
+function readPlace(sheet: Sheet, fields: readonly Field[], bench: Bench): Place {
+  const { name: board, seats, sources } = bench.board;
+  const known = {
+    seat: new Map(seats.map(({ name }, index) => [name, index])),
+    source: new Map(Object.keys(sources).map((name) => [name, name])),
+  };
+  const level = fields.find(({ name }) => LEVELS.includes(name));
+  if (level && !seats.length) sheet.complain(level.line, `${board} has no seat, so nobody hears it: leave ${level.name} out`);
+  const said: { seat?: string; source?: string } = {};
+  for (const { name, line, value } of fields) {
+    if (name !== 'seat' && name !== 'source') continue;
+    const text = textOf(value);
+    if (!text) sheet.complain(line, `${name} takes a ${name} of the board, such as \`${name}: ${[...known[name].keys()][0] ?? 'phones'}\``);
+    else if (sheet.has(line, board, name, known[name], text)) said[name] = text;
+    if (!level) sheet.complain(line, `${name} goes with a level, and there is none here: add one of ${LEVELS.join(', ')}`);
+  }
+  return {
+    seat: said.seat === undefined ? 0 : known.seat.get(said.seat)!,
+    ...(said.seat === undefined ? {} : { name: said.seat }),
+    ...(said.source === undefined ? {} : { source: said.source }),
+  };
+}
+
 const loudness = (node: Node | null): Loudness | undefined => (textOf(node) === 'silent' ? 'silent' : decibelsOf(node));
 
-function readLevel(sheet: Sheet, { line, value }: Field): Expectation[] | undefined {
+function readLevel(sheet: Sheet, { line, value }: Field, _bench: Bench, place: Place): Expectation[] | undefined {
   const usage = 'level takes dB for both ears, such as `level: -30`, `level: silent` or `level: { left: -30, right: -32 }`';
   const fields = sheet.fields(value, line);
   if (!fields) {
     const both = loudness(value);
-    return both === undefined ? sheet.complain(line, usage) : [{ line, see: 'level', ears: [both, both] }];
+    return both === undefined ? sheet.complain(line, usage) : [{ line, see: 'level', place, ears: [both, both] }];
   }
   const ears: [Loudness | undefined, Loudness | undefined] = [undefined, undefined];
   for (const ear of sheet.onlyKnown(fields, ['left', 'right'], 'level has')) {
@@ -57,19 +86,19 @@ function readLevel(sheet: Sheet, { line, value }: Field): Expectation[] | undefi
     if (found === undefined) return sheet.complain(ear.line, usage);
     ears[ear.name === 'left' ? 0 : 1] = found;
   }
-  return fields.length ? [{ line, see: 'level', ears }] : sheet.complain(line, usage);
+  return fields.length ? [{ line, see: 'level', place, ears }] : sheet.complain(line, usage);
 }
 
-function readBound(sheet: Sheet, { name, line, value }: Field): Expectation[] | undefined {
+function readBound(sheet: Sheet, { name, line, value }: Field, _bench: Bench, place: Place): Expectation[] | undefined {
   const level = decibelsOf(value);
   if (level === undefined) return sheet.complain(line, `${name} takes dB, such as \`${name}: -60\``);
-  return [{ line, see: name as 'at most' | 'at least', level }];
+  return [{ line, see: name as 'at most' | 'at least', place, level }];
 }
 
-function readCeiling(sheet: Sheet, { line, value }: Field): Expectation[] | undefined {
+function readCeiling(sheet: Sheet, { line, value }: Field, _bench: Bench, place: Place): Expectation[] | undefined {
   const level = loudness(value);
   if (level === undefined) return sheet.complain(line, 'never louder than takes dB, such as `never louder than: -20`, or silent');
-  return [{ line, see: 'never louder than', level }];
+  return [{ line, see: 'never louder than', place, level }];
 }
 
 function readScreen(sheet: Sheet, { line, value }: Field, bench: Bench): Expectation[] | undefined {
@@ -135,8 +164,8 @@ const TRANSFER = /^(?:(\w+) )?([WR]) ([0-9a-f]{2})((?: [0-9a-f]{2})*)( NACK)?$/;
 function readPattern(sheet: Sheet, line: number, text: string | undefined, bench: Bench): Pattern | undefined {
   const pin = /^(\w+) (high|low)$/.exec(text ?? '');
   if (pin) {
-    const traced = bench.board.path.flatMap((stage) => (stage.kind === 'mute relay' ? [stage.pin as string] : []));
-    if (!traced.includes(pin[1]!)) return sheet.complain(line, `${pin[1]} is in no trace of ${bench.board.name}: the pins of its relays are, ${traced.join(', ') || 'and it has none'}`);
+    const traced = bench.tracedPins;
+    if (!traced.has(pin[1]!)) return sheet.complain(line, `${pin[1]} is in no trace of ${bench.board.name}: the pins of its relays are, ${[...traced].join(', ') || 'and it has none'}`);
     return { text: text!, line, kind: 'pin', pin: pin[1]!, level: pin[2] === 'high' };
   }
   const found = TRANSFER.exec(text ?? '');

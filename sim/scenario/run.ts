@@ -112,6 +112,9 @@ class Run {
       case 'reset':
         if (!stand.bench) return this.cannot(step, 'reset: nobody is there to cut the supply of a part of a real board');
         return stand.bench.reset(step.chip);
+      case 'socket':
+        if (!stand.bench) return this.cannot(step, `${step.plugged ? 'plug in' : 'pull out'}: nobody is there to move the plug of a real board`);
+        return stand.bench.socket(step.jack, step.plugged);
       case 'power':
         if (!stand.bench) return this.cannot(step, 'power: nobody is there to switch a real board');
         return stand.bench.power(step.on);

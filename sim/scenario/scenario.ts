@@ -24,11 +24,16 @@
  *   unplug: volume                   a chip's wires break
  *   plug: volume                     and are mended
  *   reset: volume                    a brown-out: the chip forgets
+ *   plug in: phones                  headphones, into a jack that has a switch; they are in from the start
+ *   pull out: phones                 and out of it
  *   power: cycle                     off for 1 s; or `off` and, later, `on`. Storage and EEPROMs keep what they have
  *   expect: { ... }                  all of it at this instant, or `within: 100 ms`: looked at every ms until all is so
  *
- * In `expect`, levels are dB of the board's full scale, the window that a zero-cross switch may still take counted in:
+ * In `expect`, levels are dB of the seat's full scale, whatever a contact or a zero-cross switch on its way may still do
+ * counted in:
  *
+ *   seat: ben                        whose levels are meant; the board's first seat without it
+ *   source: cd                       the level of that source alone; of all together without it
  *   level: -30                       at both ears, within 0.05 dB or `tolerance: 0.5 dB`; or { left: -30, right: -32 };
  *                                    or `silent`, -90 dB and less
  *   at most: -60                     at both ears; also `at least`
@@ -37,7 +42,8 @@
  *   registers: { volume: { pot0: 30 } }
  *   writes: { volume: 3 }            how many there were since the expectation before; or `at most 3`, `at least 1`
  *   trace: [W 28 1e 5e, D16 high]    these in this order, others between them, since the expectation before:
- *                                    W or R, address, bytes (any where none are given), NACK if it failed; a relay's pin
+ *                                    W or R, address, bytes (any where none are given), NACK if it failed; a pin of a
+ *                                    relay, or the master's
  *
  * A scenario fails too where the firmware threw or hung, a chip got what it does not have, or the input queue overflowed.
  * On a real board levels, screen and registers cannot be seen and wires cannot be cut: that is reported as not checked.
@@ -64,6 +70,7 @@ export type Step = { readonly line: number } & (
   | { readonly do: 'say'; readonly text: string; readonly answer?: Answer }
   | { readonly do: 'plug'; readonly chip: string; readonly plugged: boolean }
   | { readonly do: 'reset'; readonly chip: string }
+  | { readonly do: 'socket'; readonly jack: string; readonly plugged: boolean }
   | { readonly do: 'power'; readonly on: boolean }
   | { readonly do: 'expect'; readonly expectations: readonly Expectation[]; readonly tolerance: number; readonly within: number }
 );
@@ -80,13 +87,23 @@ export interface Answer {
   readonly whole: boolean;
 }
 
+/** Where a level is looked at. */
+export interface Place {
+  /** From 0. */
+  readonly seat: number;
+  /** Its name, where it was said. */
+  readonly name?: string;
+  /** All sources together without it. */
+  readonly source?: string;
+}
+
 /** dB, or what nobody hears. */
 export type Loudness = number | 'silent';
 
 export type Expectation = { readonly line: number } & (
-  | { readonly see: 'level'; readonly ears: readonly [left: Loudness | undefined, right: Loudness | undefined] }
-  | { readonly see: 'at most' | 'at least'; readonly level: number }
-  | { readonly see: 'never louder than'; readonly level: Loudness }
+  | { readonly see: 'level'; readonly place: Place; readonly ears: readonly [left: Loudness | undefined, right: Loudness | undefined] }
+  | { readonly see: 'at most' | 'at least'; readonly place: Place; readonly level: number }
+  | { readonly see: 'never louder than'; readonly place: Place; readonly level: Loudness }
   | { readonly see: 'screen'; readonly art: string }
   | { readonly see: 'register'; readonly chip: string; readonly register: string; readonly value: number }
   | { readonly see: 'writes'; readonly chip: string; readonly least: number; readonly most: number }

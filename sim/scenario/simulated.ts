@@ -3,7 +3,7 @@ import { Bench } from '../bench.ts';
 import { MS } from '../clock.ts';
 import { startOn } from '../ways/start.ts';
 import type { Running } from '../ways/way.ts';
-import type { Scenario } from './scenario.ts';
+import type { Place, Scenario } from './scenario.ts';
 import type { RunOptions, Stand } from './stand.ts';
 
 /** Starts the firmware. Throws what the start throws. */
@@ -13,11 +13,14 @@ export async function simulatedStand(scenario: Scenario, way: Running['way'], op
   const bench = new Bench(board, { ...options.bench, seed: options.seed ?? scenario.seed, signal: scenario.signal });
   options.meet?.(bench);
   const { port } = bench;
-  const ears = () => [bench.gain(0), bench.gain(1)] as const;
+  const gains = ({ seat, source }: Place) => [bench.gain(0, seat, source), bench.gain(1, seat, source)] as const;
 
-  let loudest = 0;
+  /** The places that are listened to all the time, and the loudest there. */
+  const places = new Map<string, { readonly place: Place; loudest: number }>();
+  const keyOf = ({ seat, source = '' }: Place): string => `${seat} ${source}`;
+  for (const place of placesOf(scenario)) places.set(keyOf(place), { place, loudest: 0 });
   const listen = (): void => {
-    for (const { hi } of ears()) loudest = Math.max(loudest, hi);
+    for (const heard of places.values()) for (const { hi } of gains(heard.place)) heard.loudest = Math.max(heard.loudest, hi);
   };
   bench.onChange(listen);
   listen();
@@ -51,6 +54,7 @@ export async function simulatedStand(scenario: Scenario, way: Running['way'], op
         chip.power(false);
         chip.power(true);
       },
+      socket: (jack, plugged) => bench.plugIn(jack, plugged),
       async power(on) {
         if (on) {
           bench.power(true);
@@ -63,8 +67,8 @@ export async function simulatedStand(scenario: Scenario, way: Running['way'], op
       },
     },
     meters: {
-      gains: ears,
-      loudest: () => loudest,
+      gains,
+      loudest: (place) => places.get(keyOf(place))!.loudest,
       screen() {
         const screen = bench.screen();
         return screen && { pixels: screen.pixels(), width: screen.width, height: screen.height };
@@ -72,7 +76,7 @@ export async function simulatedStand(scenario: Scenario, way: Running['way'], op
       register: (chip, name) => bench.chips.get(chip)!.peek()[name],
     },
     mark() {
-      loudest = 0;
+      for (const heard of places.values()) heard.loudest = 0;
       listen();
     },
     troubles() {
@@ -86,6 +90,11 @@ export async function simulatedStand(scenario: Scenario, way: Running['way'], op
       await running?.close();
     },
   };
+}
+
+/** Where nothing may ever have been louder than something. */
+function placesOf({ steps }: Scenario): Place[] {
+  return steps.flatMap((step) => (step.do === 'expect' ? step.expectations : [])).flatMap((each) => (each.see === 'never louder than' ? [each.place] : []));
 }
 
 /** Each sentence once, with how often it was said. */

@@ -2,7 +2,7 @@
 import type { Bench, BenchOptions, TraceEntry } from '../bench.ts';
 import type { Bounds } from '../chips/chip.ts';
 import type { Picture } from '../panel/picture.ts';
-import type { Move } from './scenario.ts';
+import type { Move, Place } from './scenario.ts';
 
 /** What whoever runs a scenario may say about where. */
 export interface RunOptions {
@@ -47,14 +47,15 @@ export interface Stand {
 export interface BenchHands {
   plug(chip: string, plugged: boolean): void;
   reset(chip: string): void;
+  socket(jack: string, plugged: boolean): void;
   power(on: boolean): Promise<void>;
 }
 
 export interface Meters {
   /** Gain at both ears now. */
-  gains(): readonly [Bounds, Bounds];
-  /** Greatest gain at either ear since the last mark. */
-  loudest(): number;
+  gains(place: Place): readonly [Bounds, Bounds];
+  /** Greatest gain at either ear since the last mark, at a place that the scenario asks about. */
+  loudest(place: Place): number;
   screen(): Picture | undefined;
   register(chip: string, name: string): number | undefined;
 }

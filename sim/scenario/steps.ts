@@ -37,6 +37,8 @@ const VERBS: Record<string, Reader> = {
   unplug: (course, field) => readChip(course, field, (chip) => ({ line: field.line, do: 'plug', chip, plugged: false })),
   plug: (course, field) => readChip(course, field, (chip) => ({ line: field.line, do: 'plug', chip, plugged: true })),
   reset: (course, field) => readChip(course, field, (chip) => ({ line: field.line, do: 'reset', chip })),
+  'plug in': (course, field) => readSocket(course, field, true),
+  'pull out': (course, field) => readSocket(course, field, false),
   power: readPower,
   expect: (course, field) => readExpect(course.sheet, field, course.bench),
 };
@@ -95,7 +97,7 @@ function readTurn({ sheet, bench }: Course, { name, line, value }: Field, meanwh
       else rate = numberOf(field.value);
     }
   } else {
-    const found = /^(\S+) +([-+]?\d+)$/.exec(textOf(value) ?? '');
+    const found = /^(\S.*?) +([-+]?\d+)$/.exec(textOf(value) ?? '');
     knob = found?.[1];
     detents = found ? Number(found[2]) : undefined;
   }
@@ -179,6 +181,12 @@ function readChip({ sheet, bench }: Course, { name, line, value }: Field, step: 
   const chip = textOf(value);
   if (!chip) return sheet.complain(line, `${name} takes a chip of the board, such as \`${name}: ${[...bench.chips.keys()][0]}\``);
   return sheet.has(line, bench.board.name, 'chip', bench.chips, chip) ? [step(chip)] : undefined;
+}
+
+function readSocket({ sheet, bench }: Course, { name, line, value }: Field, plugged: boolean): Step[] | undefined {
+  const jack = textOf(value);
+  if (!jack) return sheet.complain(line, `${name} takes a jack of the board, such as \`${name}: ${Object.keys(bench.board.jacks)[0] ?? 'phones'}\``);
+  return sheet.has(line, bench.board.name, 'jack with a switch', bench.sockets, jack) ? [{ line, do: 'socket', jack, plugged }] : undefined;
 }
 
 function readPower(course: Course, { line, value }: Field): Step[] | undefined {

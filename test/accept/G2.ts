@@ -12,7 +12,7 @@ import { Clock, MS } from '../../sim/clock.ts';
 import { between, seeded } from '../../sim/random.ts';
 import { direct, silence, tone } from '../../sim/signal.ts';
 import type { Entry, Line } from './ledger.ts';
-import { CONTACT_PIN, KNOB_A, SCREEN, SOLO, VOLUME, entry, ms, pinEdges, playingSolo, press, sound } from './solo.ts';
+import { CONTACT_PIN, KNOB_A, RELAY, SCREEN, VOLUME, entry, ms, pinEdges, playingSolo, press, sound } from './solo.ts';
 
 /** The time that a transfer of `bytes` takes, ns. */
 function transfer(bytes: readonly number[], bitrate: number, address: number): number {
@@ -67,17 +67,20 @@ function crossing(): Entry {
 
 /** Travel of the mute relay in an amp that is muted and unmuted, ms. */
 async function travel(): Promise<Entry> {
-  const relay = SOLO.path.find((stage) => stage.kind === 'mute relay')!;
   const operate: number[] = [];
   const release: number[] = [];
   for (let seed = 1; seed <= 40; seed++) {
     const running = await playingSolo({ seed });
     const { bench } = running;
     const pin = pinEdges(bench, CONTACT_PIN);
-    /** When nothing was on its way any more. */
-    const still: number[] = [];
+    /** When either pole touched the amplifier, or let go of it. */
+    const moved: number[] = [];
+    const relay = bench.relays.get('mute')!;
+    const poles = (): string => `${relay.closed(0)} ${relay.closed(1)}`;
+    let last = poles();
     bench.onChange(() => {
-      if ([0, 1].every((ear) => bench.gain(ear).lo === bench.gain(ear).hi)) still.push(bench.clock.now);
+      if (poles() !== last) moved.push(bench.clock.now);
+      last = poles();
     });
     for (const [muted, times] of [[true, release], [false, operate]] as const) {
       press(bench);
@@ -85,18 +88,18 @@ async function travel(): Promise<Entry> {
       while (pin.at(-1)?.level !== !muted) bench.wait(0.2);
       const ordered = pin.at(-1)!.t;
       bench.clock.advanceTo(ordered + 30 * MS);
-      times.push(ms(still.find((t) => t > ordered)! - ordered));
+      times.push(ms(moved.findLast((t) => t > ordered)! - ordered));
       bench.wait(2500);
     }
     sound(running);
   }
   const within = (times: readonly number[], [least, greatest]: readonly [number, number]): boolean =>
-    Math.min(...times) >= least && Math.max(...times) <= greatest + relay.bounce[1] + relay.skew;
+    Math.min(...times) >= least && Math.max(...times) <= greatest + RELAY.bounce[1] + RELAY.skew;
   const text = (times: readonly number[]): string => `${Math.min(...times).toFixed(1)} to ${Math.max(...times).toFixed(1)} ms`;
-  const spread = Math.max(...release) - Math.min(...release) > (relay.release[1] - relay.release[0]) / 2;
+  const spread = Math.max(...release) - Math.min(...release) > (RELAY.release[1] - RELAY.release[0]) / 2;
   return entry('G2', `relay: operates in ${text(operate)}, releases in ${text(release)}, bounce and both poles counted, 40 boards`,
-    `${relay.operate.join(' to ')} and ${relay.release.join(' to ')} ms, bounce ${relay.bounce[1]}, skew ${relay.skew}; spread over its data`,
-    within(operate, relay.operate) && within(release, relay.release) && spread);
+    `${RELAY.operate.join(' to ')} and ${RELAY.release.join(' to ')} ms, bounce ${RELAY.bounce[1]}, skew ${RELAY.skew}; spread over its data`,
+    within(operate, RELAY.operate) && within(release, RELAY.release) && spread);
 }
 
 /** Ten minutes' worth of gestures in a minute; the trace as a hash, and the bounce of the knob. */

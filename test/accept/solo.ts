@@ -5,6 +5,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import type { Board } from '../../boards/board.ts';
+import { relayTimes } from '../../boards/defaults.ts';
 import { board as facts } from '../../boards/solo/board.ts';
 import { Bench } from '../../sim/bench.ts';
 import type { BenchOptions, TraceEntry } from '../../sim/bench.ts';
@@ -28,6 +29,9 @@ export const KNOB_A = 'D3';
 export const BIT = 2500;
 /** The greatest wait for a zero crossing, ms (DS1881 data sheet p7). */
 export const WINDOW = 50;
+
+/** Times of its mute relay, ms. */
+export const RELAY = relayTimes(facts.relays.mute);
 
 /** The same board with another limit or rise: every position is offered with limit 0. */
 export function soloWith(seat: Partial<Board['seats'][number]>): Board {

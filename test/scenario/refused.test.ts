@@ -55,6 +55,8 @@ describe('a step', () => {
     ['unplug: volum', 'x.yaml:3: solo has no chip "volum": there is volume, screen'],
     ['plug: 40', 'x.yaml:3: solo has no chip "40": there is volume, screen'],
     ['reset:', 'x.yaml:3: reset takes a chip of the board, such as `reset: volume`'],
+    ['plug in:', 'x.yaml:3: plug in takes a jack of the board, such as `plug in: phones`'],
+    ['pull out: phones', 'x.yaml:3: solo has no jack with a switch "phones": leave the line out'],
     ['power: on', 'x.yaml:3: the power is on already: write `power: off` before'],
     ['power: off\n  - power: cycle', 'x.yaml:4: the power is off already, since line 3: write `power: on` before'],
     ['power: off\n  - say: vol', 'x.yaml:4: nobody hears this, the power is off since line 3: write `power: on` before'],
@@ -86,6 +88,10 @@ describe('an expectation', () => {
     ['tolerance: 0.1', 'x.yaml:3: expect wants something to look at: level, at most,'],
     ['{ level: -30, tolerance: -1 }', 'x.yaml:4: tolerance takes decibels from 0 on, such as `tolerance: 0.5 dB`'],
     ['{ level: -30, within: 100 }', 'x.yaml:4: within takes a time of an hour at most with its unit, such as `within: 100 ms`'],
+    ['{ level: -30, seat: ben }', 'x.yaml:4: solo has no seat "ben": there is phones'],
+    ['{ level: -30, seat: }', 'x.yaml:4: seat takes a seat of the board, such as `seat: phones`'],
+    ['{ at most: -30, source: cd }', 'x.yaml:4: solo has no source "cd": there is line'],
+    ['{ writes: { volume: 1 }, seat: phones }', 'x.yaml:4: seat goes with a level, and there is none here: add one of level, at most, at least, never louder than'],
     ['screen: |\n        #.x', 'x.yaml:5: the picture has "x" in column 3: write # for a lit dot and . for a dark one'],
     [`screen: |\n        .\n        ${'#'.repeat(129)}`, 'x.yaml:6: this row has 129 dots, the screen of solo has 128: shorten it'],
     [`screen: |\n${'        .\n'.repeat(33)}`, 'x.yaml:37: the picture has 33 rows, the screen of solo has 32: shorten it'],
@@ -106,6 +112,31 @@ describe('an expectation', () => {
   it.each(refused)('%s', async (line, sentence) => {
     const text = line.startsWith('{') ? `name: x\nsteps:\n  - expect:\n      ${line}\n` : expecting(line);
     expect((await complaints(text))[0]!.slice(0, sentence.length)).toBe(sentence);
+  });
+});
+
+describe('on a board of several', () => {
+  const on = (board: string, line: string): string => `name: x\nboard: ${board}\nsteps:\n  - ${line}\n`;
+  it.each([
+    ['six', 'turn: knob dora +3', 'x.yaml:4: six has no knob "knob dora": there is knob anna, knob ben, knob cleo'],
+    ['six', 'press: button', 'x.yaml:4: six has no button "button": there is button anna, button ben, button cleo'],
+    ['six', 'expect: { level: -30, seat: dora }', 'x.yaml:4: six has no seat "dora": there is anna, ben, cleo'],
+    ['six', 'expect: { trace: [D4 high] }', 'x.yaml:4: D4 is in no trace of six: the pins of its relays are, D19, D16, D17, D18'],
+    ['desk', 'pull out: line', 'x.yaml:4: desk has no jack with a switch "line": there is phones'],
+    ['desk', 'expect: { registers: { relays: { OLATC: 1 } } }', 'x.yaml:4: there is no "OLATC" here: the MCP23017 has IOCON, IODIRA,'],
+    ['ladder', 'expect: { screen: dark }', 'x.yaml:4: ladder has no screen: leave this out'],
+    ['pocket', 'turn: knob +3', 'x.yaml:4: pocket has no knob "knob": leave the line out'],
+  ])('%s: %s', async (board, line, sentence) => {
+    expect((await complaints(on(board, line)))[0]!.slice(0, sentence.length)).toBe(sentence);
+  });
+
+  it('knobs, seats and jacks are named whole, with their blanks', async () => {
+    const scenario = await parseScenario('name: x\nboard: six\nsteps:\n  - turn: knob ben -3\n  - expect: { level: -40, at most: -3, seat: ben, source: line }\n', 'x.yaml');
+    expect(scenario.steps[0]).toMatchObject({ do: 'turn', knob: 'knob ben', detents: -3 });
+    const place = { seat: 1, name: 'ben', source: 'line' };
+    expect(scenario.steps[1]).toMatchObject({ do: 'expect', expectations: [{ see: 'level', place }, { see: 'at most', place }] });
+    const desk = await parseScenario('name: x\nboard: desk\nsteps:\n  - pull out: phones\n  - plug in: phones\n', 'x.yaml');
+    expect(desk.steps).toEqual([{ line: 4, do: 'socket', jack: 'phones', plugged: false }, { line: 5, do: 'socket', jack: 'phones', plugged: true }]);
   });
 });
 

@@ -65,6 +65,47 @@ describe('after 3 s of solo and one click down', () => {
   });
 });
 
+describe('levels are those of a seat', () => {
+  const on = (board: string, steps: string): Promise<Report> => run(steps, undefined, `board: ${board}\n`);
+
+  it('the first, or the one that is named', async () => {
+    const before = '  - wait: 4 s\n  - turn: knob ben -2\n  - wait: 1 s\n';
+    expect(sentences(await on('six', `${before}  - expect: { level: -40 }\n  - expect: { level: -42, seat: ben }\n  - expect: { at least: -40, at most: -40, seat: cleo }\n`))).toEqual([]);
+    expect(sentences(await on('six', `${before}  - expect: { level: -42 }\n  - expect: { level: -40, seat: ben }\n  - expect: { at least: -39, seat: cleo }\n`))).toEqual([
+      '7: the level is -40.00 dB, not -42.00 dB',
+      '8: the level at ben is -42.00 dB, not -40.00 dB',
+      '9: the level at cleo is -40.00 dB, below -39.00 dB',
+    ]);
+  });
+
+  it('and what one was meanwhile is not what another was', async () => {
+    const loud = '  - wait: 4 s\n  - expect: { level: -40 }\n  - turn: knob ben +6\n  - wait: 1 s\n  - turn: knob ben -6\n  - wait: 1 s\n';
+    expect(sentences(await on('six', `${loud}  - expect: { never louder than: -40 }\n`))).toEqual([]);
+    expect(sentences(await on('six', `${loud}  - expect: { never louder than: -34, seat: ben }\n`))).toEqual([]);
+    const again = loud.slice(loud.indexOf('  - turn'));
+    expect(sentences(await on('six', `${loud}  - expect: { never louder than: -34, seat: ben }\n${again}  - expect: { never louder than: -40 }\n`))).toEqual([]);
+    expect(sentences(await on('six', `${loud}  - expect: { never louder than: -40 }\n${again}  - expect: { never louder than: -35, seat: ben }\n`))).toHaveLength(1);
+    expect(sentences(await on('six', `${loud}  - expect: { never louder than: -40, seat: ben, tolerance: 1 dB }\n`))).toEqual([
+      '10: the level at ben has been up to -34.00 dB since the expectation before, above -40.00 dB',
+    ]);
+  });
+
+  it('of all sources together, or of one', async () => {
+    const steps = '  - wait: 4 s\n  - expect: { at least: -41, source: dac }\n  - expect: { at most: -110, source: cd }\n  - expect: { at most: -110, at least: -41, source: tape }\n';
+    expect(sentences(await on('ladder', steps))).toEqual([expect.stringMatching(/^7: the level of tape is -130\.00 dB, below -41\.00 dB$/)]);
+  });
+});
+
+it('headphones are pulled out of a socket that has a switch, and plugged in again', async () => {
+  const edges: boolean[] = [];
+  const report = await run('  - wait: 2 s\n  - pull out: phones\n  - wait: 1 s\n  - plug in: phones\n  - wait: 1 s\n', {
+    bench: { ideal: true },
+    meet: (bench) => bench.pins.onChange((pin, level) => void (pin === 'A8' && edges.push(level))),
+  }, 'board: desk\n');
+  expect(sentences(report)).toEqual([]);
+  expect(edges).toEqual([false, true]);
+});
+
 it('a level on its way is said with both ends', async () => {
   const report = await run('  - wait: 3 s\n  - say: vol -40\n  - expect: { level: -40 }\n');
   expect(sentences(report)).toEqual(['5: the level is between -40.00 dB and -30.00 dB, not -40.00 dB']);
@@ -118,11 +159,11 @@ describe('a run fails by itself', () => {
   const wrongly = (file: string, from: RegExp, to: string, steps = idle): Promise<Report> => withWrong('solo', [[file, from, to]], (folder) => run(steps, { folder }));
 
   it('where the firmware throws', async () => {
-    const report = await wrongly('firmware/amp.ts', /const want = seat\.want \+ detents;/, "throw new Error('oh dear');");
+    const report = await wrongly('firmware/amp.ts', /const want = .*;/, "throw new Error('oh dear');");
     expect(sentences(report)).toEqual(['4: the firmware threw "Error: oh dear"']);
   });
   it('where the firmware stops at its start', async () => {
-    const report = await wrongly('boards/solo/main.ts', /const mute =/, "null.x;\nconst mute =");
+    const report = await wrongly('boards/solo/main.ts', /const knob =/, "null.x;\nconst knob =");
     expect(sentences(report)).toHaveLength(1);
     expect(report).toMatchObject({ passed: false, trace: [], checked: 0 });
   });

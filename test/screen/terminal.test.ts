@@ -73,6 +73,40 @@ describe('the panel', () => {
     expect(drawPanel(lit, 60, 'plain')).toContain('(the screen needs 70 columns)');
   });
 
+  test('of a board without a knob speaks of keys', () => {
+    expect(lines({ ...calm, control: 'keys' }).some((line) => line.startsWith('│ keys  volume, detent'))).toBe(true);
+    expect(lines(calm).some((line) => line.startsWith('│ knob  volume, detent'))).toBe(true);
+  });
+
+  test('breaks its help between keys, and what is typed stands there without a jump', () => {
+    const help = '←/→ turn  space mute  h hold  i input  d down  p plug  x pull pot  s pull screen  : type  q quit';
+    const narrow = lines({ ...calm, help }, 52);
+    const rows = narrow.slice(narrow.findLastIndex((line) => line.startsWith('├')) + 1, -1).map((line) => line.slice(2, -2).trimEnd());
+    expect(rows).toEqual(['←/→ turn  space mute  h hold  i input  d down', 'p plug  x pull pot  s pull screen  : type', 'q quit']);
+    const typed = lines({ ...calm, help, line: ': vol -2_' }, 52);
+    expect(typed).toHaveLength(narrow.length);
+    expect(typed.at(-4)).toContain('│ : vol -2_ ');
+    expect(typed.join()).not.toContain('quit');
+    for (const line of [...narrow, ...typed]) expect([...line].length).toBe(52);
+  });
+
+  test('in a low terminal has less of the log, and then no screen but the rows that it needs', () => {
+    const high = { ...calm, height: 64, pixels: new Uint8Array(128 * 64) };
+    const drawn = (rows: number): string[] => drawPanel(high, 80, 'plain', rows).split('\n');
+    expect(drawn(Infinity)).toHaveLength(32);
+    expect(drawn(32)).toEqual(drawn(Infinity));
+    expect(drawn(30)).toHaveLength(30);
+    expect(drawn(29)).toHaveLength(29);
+    expect(drawn(29).join()).toContain('line 5');
+    expect(drawn(29).join()).not.toContain('line 4');
+    expect(drawn(28).join()).toContain('(the screen needs 29 rows)');
+    expect(drawn(28).join()).toContain('line 2');
+    for (let rows = 13; rows < 40; rows++) {
+      expect(drawn(rows).length, `${rows}`).toBeLessThanOrEqual(rows);
+      for (const line of drawn(rows)) expect([...line].length).toBe(80);
+    }
+  });
+
   test('colour changes no character', () => {
     for (const state of [calm, { ...calm, fault: 'broken', muted: true }]) {
       expect(strip(drawPanel(state, 80))).toBe(drawPanel(state, 80, 'plain'));

@@ -18,6 +18,7 @@ export function knobs(edges: EncoderFacts['edges'], late = false) {
     buses: {},
     chips: {},
     sources: {},
+    relays: {},
     path: [],
     jacks: {},
     seats: [],

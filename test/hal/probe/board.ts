@@ -9,6 +9,7 @@ export const board = {
   buses: { I2C1: { scl: 'D15', sda: 'D14', bitrate: 400_000, pullup: { supply: '3V3', ohm: 4700 } } },
   chips: { volume: { part: 'DS1882', bus: 'I2C1', address: 0x28, supply: '3V3', behindShifter: false, zeroCross: false } },
   sources: {},
+  relays: {},
   path: [],
   jacks: {},
   seats: [],

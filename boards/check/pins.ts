@@ -1,0 +1,121 @@
+/** Pins of the microcontroller: that they exist, are free, can do what they are asked for, and can be watched. */
+import type { Board, Drive } from '../board.ts';
+import type { Mcu } from '../mcu.ts';
+import { MCUS } from '../mcu.ts';
+import type { Complain } from './complaint.ts';
+import { at } from './complaint.ts';
+
+interface PinUse {
+  readonly pin: string;
+  readonly field: string;
+  /** "SCL of I2C1", after "is". */
+  readonly what: string;
+  readonly as: 'bus' | 'coil' | 'contact' | 'button' | 'sense';
+  /** By a watch of its own. */
+  readonly watched?: boolean;
+  /** Bus and line. */
+  readonly line?: readonly [bus: string, line: 'scl' | 'sda'];
+  /** How it is pulled up, where it must be. */
+  readonly pull?: 'internal' | 'resistor';
+}
+
+/** Which pins the I2C ports of an STM32F401 come out at, of those that a 48 pin part has (espruino/Espruino boards/pins/stm32f401.csv). */
+const STM32_I2C: Readonly<Record<string, Readonly<Record<'scl' | 'sda', readonly string[]>>>> = {
+  I2C1: { scl: ['B6', 'B8'], sda: ['B7', 'B9'] },
+  I2C2: { scl: ['B10'], sda: ['B3'] },
+  I2C3: { scl: ['A8'], sda: ['B4'] },
+};
+
+/** Short false lows at these while another converter channel is switched on (ESP32 errata; the pins (memory)). */
+const FALSE_LOWS = ['D36', 'D39'];
+
+export function checkPins(board: Board, complain: Complain): void {
+  const mcu: Mcu = MCUS[board.mcu];
+  const uses = pinUses(board);
+  const free = mcu.pins.filter((pin) => !mcu.unfit?.[pin] && !mcu.pulless?.includes(pin) && !uses.some((use) => use.pin === pin));
+  const taken = new Map<string, PinUse>();
+  for (const use of uses) {
+    const { pin, field } = use;
+    const fit = linePins(use, mcu)?.filter((each) => !uses.some((other) => other.pin === each)) ?? free;
+    const another = fit.length ? `take another, such as ${fit[0]}` : 'free another pin first';
+    const before = taken.get(pin);
+    const reserved = Object.hasOwn(mcu.reserved, pin) ? mcu.reserved[pin] : undefined;
+    if (reserved) complain.error(field, `${pin} is reserved: ${reserved}`, another);
+    else if (!mcu.pins.includes(pin)) complain.error(field, `${mcu.id} has no pin ${pin}`, another);
+    else if (before) complain.error(field, `${pin} is ${before.what} already (${before.field})`, another);
+    else checkFitness(use, mcu, another, complain);
+    taken.set(pin, before ?? use);
+  }
+  checkWatches(uses, mcu, complain);
+}
+
+/** The pins that a line of a bus can be at, where not every one can. */
+function linePins({ line }: PinUse, { family, pins }: Mcu): string[] | undefined {
+  if (!line || family !== 'stm32' || !Object.hasOwn(STM32_I2C, line[0])) return undefined;
+  return STM32_I2C[line[0]]![line[1]].filter((pin) => pins.includes(pin));
+}
+
+function checkFitness(use: PinUse, mcu: Mcu, another: string, complain: Complain): void {
+  const { pin, field, what, as, pull } = use;
+  const unfit = mcu.unfit?.[pin];
+  if (as === 'coil' && unfit) return complain.error(field, `${pin} cannot be ${what}: ${unfit}`, another);
+  if (as === 'bus' && unfit && /^an input/.test(unfit)) return complain.error(field, `${pin} cannot be ${what}: ${unfit}`, another);
+  if (pull === 'resistor' && unfit && /^chooses/.test(unfit)) {
+    return complain.error(field, `${pin} may not be pulled up from outside: ${unfit}`, another);
+  }
+  const able = linePins(use, mcu);
+  if (able && !able.includes(pin)) return complain.error(field, `${pin} cannot be ${what}`, able.length ? `take ${able.join(' or ')}` : 'take another bus');
+  if (pull === 'internal' && mcu.pulless?.includes(pin)) {
+    return complain.error(field, `${pin} has no pull-up inside, and ${what} asks for one`, as === 'button' ? "fit a resistor and say pullup: 'resistor', or take another pin" : another);
+  }
+  if (as === 'contact' && mcu.family === 'esp32' && FALSE_LOWS.includes(pin)) {
+    complain.error(field, `${pin} shows short lows that nobody made, and they would be counted`, another);
+  }
+}
+
+function checkWatches(uses: readonly PinUse[], { watches, watchesByNumber, id }: Mcu, complain: Complain): void {
+  const watched = uses.filter((use) => use.watched);
+  watched.slice(watches).forEach(({ field }, i) => complain.error(field, `this is watch ${watches + i + 1}, and ${id} has ${watches}`, 'use fewer knobs, buttons or switches of jacks'));
+  if (!watchesByNumber) return;
+  const byNumber = new Map<string, PinUse>();
+  for (const use of watched) {
+    const number = /\d+$/.exec(use.pin)![0];
+    const other = byNumber.get(number);
+    if (!other) byNumber.set(number, use);
+    else if (other.pin !== use.pin) complain.error(use.field, `${use.pin} and ${other.pin} (${other.field}) cannot both be watched: ${id} has one watch for all pins of a number`, 'take a pin with another number');
+  }
+}
+
+function pinUses(board: Board): PinUse[] {
+  const uses: PinUse[] = [];
+  for (const [name, bus] of Object.entries(board.buses)) {
+    for (const line of ['scl', 'sda'] as const) {
+      uses.push({ pin: bus[line], field: `${at('buses', name)}.${line}`, what: `${line.toUpperCase()} of ${name}`, as: 'bus', line: [name, line], pull: 'resistor' });
+    }
+  }
+  if (board.master) uses.push({ pin: board.master.pin, field: 'master.pin', what: 'the master mute', as: 'coil' });
+  for (const [name, relay] of Object.entries(board.relays)) {
+    const coil = (key: string, drive: Drive): void => {
+      if ('pin' in drive) uses.push({ pin: drive.pin, field: `${at('relays', name)}.${key}.pin`, what: `the coil of ${name}`, as: 'coil' });
+    };
+    if (relay.kind === 'relay') coil('coil', relay.coil);
+    else {
+      coil('set', relay.set);
+      coil('reset', relay.reset);
+    }
+  }
+  for (const [name, control] of Object.entries(board.controls)) {
+    const field = at('controls', name);
+    if (control.kind === 'button') {
+      uses.push({ pin: control.pin, field: `${field}.pin`, what: name, as: 'button', watched: true, pull: control.pullup });
+    } else {
+      // Of four edges a detent one contact tells all: firmware/input/encoder.ts watches that one alone.
+      uses.push({ pin: control.a, field: `${field}.a`, what: `contact A of ${name}`, as: 'contact', watched: true, pull: 'resistor' });
+      uses.push({ pin: control.b, field: `${field}.b`, what: `contact B of ${name}`, as: 'contact', watched: control.edges !== 4, pull: 'resistor' });
+    }
+  }
+  for (const [name, { sense }] of Object.entries(board.jacks)) {
+    if (sense) uses.push({ pin: sense.pin, field: `${at('jacks', name)}.sense.pin`, what: `the switch of ${name}`, as: 'sense', watched: true, pull: 'internal' });
+  }
+  return uses;
+}

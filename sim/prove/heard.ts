@@ -1,0 +1,114 @@
+/**
+ * What an ear of a seat gets for given places of all parts: the gain of every source, and the sum of them with what each
+ * gives at most. Reckoned by the simulator's ear, loads counted; kept, because few places make up all pairs.
+ */
+import type { Board } from '../../boards/board.ts';
+import type { AudioChip, Bounds, Chip } from '../chips/chip.ts';
+import { Ear } from '../ear.ts';
+import type { Switch } from '../parts/ladder.ts';
+import type { Parts, Places } from './parts.ts';
+
+/** By source, in the order of the board; the last one is the sum, V. Amplitudes. */
+export interface Heard {
+  readonly lo: Float64Array;
+  readonly hi: Float64Array;
+}
+
+/** What is kept at most. */
+const ROOM = 200_000;
+
+export class Hearing {
+  readonly sources: readonly string[];
+  /** What an ear's gain depends on: indices of parts. */
+  readonly matters: readonly [readonly number[], readonly number[]];
+  private readonly maxima: readonly number[];
+  private readonly ears: Ear;
+  private readonly seat: number;
+  private readonly kept: readonly [Map<string, Heard>, Map<string, Heard>] = [new Map(), new Map()];
+  private lo: Places;
+  private hi: Places;
+
+  constructor(board: Board, parts: Parts, seat: number) {
+    this.seat = seat;
+    this.sources = Object.keys(board.sources);
+    this.maxima = Object.values(board.sources).map(({ maximum }) => maximum);
+    this.lo = new Int16Array(parts.all.length);
+    this.hi = new Int16Array(parts.all.length);
+    this.ears = new Ear(board, this.switches(parts), this.chips(parts));
+    this.matters = [this.found(parts, 0), this.found(parts, 1)];
+  }
+
+  /** Least and greatest for all that parts may do between `lo` and `hi`: what falls of one falls of all. */
+  at(lo: Places, hi: Places, ear: 0 | 1): Heard {
+    const key = this.key(lo, hi, ear);
+    const kept = this.kept[ear];
+    let heard = kept.get(key);
+    if (!heard) {
+      if (kept.size >= ROOM) kept.clear();
+      kept.set(key, (heard = this.reckon(lo, hi, ear)));
+    }
+    return heard;
+  }
+
+  /** Tells apart what sounds different at an ear. */
+  key(lo: Places, hi: Places, ear: 0 | 1): string {
+    let key = '';
+    for (const i of this.matters[ear]) key += String.fromCharCode(lo[i]!, hi[i]!);
+    return key;
+  }
+
+  /** With what each source gives at most, V. */
+  withSum(gains: readonly number[]): Float64Array {
+    const all = new Float64Array(gains.length + 1);
+    gains.forEach((gain, s) => {
+      all[s] = gain;
+      all[gains.length]! += gain * this.maxima[s]!;
+    });
+    return all;
+  }
+
+  private reckon(lo: Places, hi: Places, ear: 0 | 1): Heard {
+    this.lo = lo;
+    this.hi = hi;
+    const bounds = this.sources.map((source): Bounds => this.ears.gain(source, this.seat, ear));
+    return { lo: this.withSum(bounds.map((each) => each.lo)), hi: this.withSum(bounds.map((each) => each.hi)) };
+  }
+
+  private switches(parts: Parts): Map<string, Switch> {
+    const state = (i: number): 'released' | 'operated' | 'travelling' => {
+      if (this.lo[i] !== this.hi[i]) return 'travelling';
+      return this.lo[i] ? 'operated' : 'released';
+    };
+    const touching = (): never => {
+      throw new Error('bounds have no instant');
+    };
+    return new Map([...parts.relays].map(([name, i]) => [name, { state: () => state(i), touching }]));
+  }
+
+  private chips(parts: Parts): Map<string, Chip> {
+    const chips = new Map<string, Chip>();
+    for (const { chip } of parts.all) {
+      if (chip === undefined || chips.has(chip)) continue;
+      const channels = new Map(parts.all.flatMap((part, i) => (part.chip === chip ? [[part.channel!, i] as const] : [])));
+      const gain = (channel: number): Bounds => {
+        const i = channels.get(channel)!;
+        const { gains } = parts.all[i]!;
+        return { lo: gains[this.lo[i]!]!, hi: gains[this.hi[i]!]! };
+      };
+      chips.set(chip, { gain } as Partial<AudioChip> as AudioChip);
+    }
+    return chips;
+  }
+
+  /** A part matters if moving it alone is heard while all others are at their loudest. */
+  private found(parts: Parts, ear: 0 | 1): number[] {
+    const loudest = Int16Array.from(parts.all, ({ top }) => top);
+    const whole = this.reckon(loudest, loudest, ear);
+    return parts.all.flatMap((_, i) => {
+      const quiet = Int16Array.from(loudest);
+      quiet[i] = 0;
+      const { hi } = this.reckon(quiet, quiet, ear);
+      return hi.some((gain, s) => gain !== whole.hi[s]) ? [i] : [];
+    });
+  }
+}
