@@ -13,7 +13,7 @@
  *
  * Start and stop take time and block nobody: `open(chip, 0)`, wait for as many ms as it returns, `open(chip, 1)`, until it
  * returns 0; `close` the same. An order that threw was not taken down: give it again after `open`.
- * Line inputs and line outputs wake muted, and the DAC feeds the headphones: the rest is for the verbs.
+ * After the first `open` inputs and line outputs are muted, and the DAC feeds the headphones: the rest is for the verbs.
  * Not here: its PLL, and its sound processor, which stays out of all ways.
  */
 import type { Bus } from '../../hal/hal.ts';
@@ -85,14 +85,14 @@ export function levels(): number[] {
   return table;
 }
 
-/** The same of line input and microphone on their way to the ADC: mute, then 0 to 22.5 dB. */
+/** The same of line input and microphone on their way to the ADC: mute, then 0 to 22.5 dB; its range 6 dB lower is left out. */
 export function inputLevels(): number[] {
   const table = [-10000];
   for (let code = 0; code < 16; code++) table.push(code * 150);
   return table;
 }
 
-/** Of the microphone's own amplifier, before that. */
+/** Of the microphone's own amplifier, before that: no silence among them. */
 export function microphoneLevels(): number[] {
   return [0, 2000, 3000, 4000];
 }
@@ -216,16 +216,15 @@ export function open(chip: Sgtl5000, phase: number): number {
   const registers = chip.registers;
   registers[ANALOGUE >> 1] = registers[ANALOGUE >> 1]! | HEADPHONES_MUTED;
   registers[HEADPHONE_VOLUME >> 1] = SILENT;
-  if (phase) {
-    restore(chip, '\x2e\x04\x06\x0a\x10\x0e\x20\x2a\x24');
-    return 0;
+  if (!phase) chip.bus.writeTo(chip.address, 0, ANALOGUE, ALL_MUTED >> 8, (registers[ANALOGUE >> 1]! | ALL_MUTED) & 255);
+  for (const address of phase ? '\x2e\x04\x06\x0a\x10\x0e\x20\x2a\x24' : '\x22\x34\x26\x28\x2c\x3c\x30\x02') {
+    const register = address.charCodeAt(0);
+    const value = registers[register >> 1]!;
+    // Outputs before their half supply (Teensy); the supplies for waking go once the regulator is on (Linux).
+    if (register === POWER) chip.bus.writeTo(chip.address, 0, POWER, (value | WAKING) >> 8, value & ~HALF_SUPPLY & 255);
+    put(chip, register, value);
   }
-  chip.bus.writeTo(chip.address, 0, ANALOGUE, ALL_MUTED >> 8, (registers[ANALOGUE >> 1]! | ALL_MUTED) & 255);
-  restore(chip, '\x22\x34\x26\x28\x2c\x3c');
-  // Outputs before their half supply (Teensy); the supplies for waking go once the regulator is on (Linux).
-  chip.bus.writeTo(chip.address, 0, POWER, (registers[POWER >> 1]! | WAKING) >> 8, registers[POWER >> 1]! & ~HALF_SUPPLY & 255);
-  restore(chip, '\x30\x02');
-  return RAMP_MS;
+  return phase ? 0 : RAMP_MS;
 }
 
 /**
@@ -290,11 +289,6 @@ export function verify(chip: Sgtl5000, left: number, right: number): boolean {
     if (held !== registers[register >> 1]) return false;
   }
   return true;
-}
-
-/** Writes registers as they are to be, in the order of a text of their addresses. */
-function restore(chip: Sgtl5000, list: string): void {
-  for (const address of list) put(chip, address.charCodeAt(0), chip.registers[address.charCodeAt(0) >> 1]!);
 }
 
 function put(chip: Sgtl5000, register: number, value: number): void {

@@ -13,7 +13,7 @@
  *
  * Start and stop take time and block nobody: `open(chip, 0)`, wait for as many ms as it returns, `open(chip, 1)`, until it
  * returns 0; `close` the same. An order that threw was not taken down: give it again after `open`.
- * Line inputs wake muted, the microphone too, and the DAC feeds the headphones: the rest is for the verbs.
+ * After the first `open` line inputs and microphone are muted, and the DAC alone feeds the headphones: the rest is for the verbs.
  */
 import type { Bus } from '../../hal/hal.ts';
 
@@ -53,8 +53,7 @@ const FORMAT = 7;
 const SAMPLING = 8;
 const ACTIVE = 9;
 
-// Switches for `turn`: register and bit, negative where a clear bit is on. One verb for all of them, and the verbs of
-// eight functions less: 50 variables.
+// Switches for `turn`: register and bit, negative where a clear bit is on. A verb for each would cost 50 variables more.
 /** The DAC to the outputs. */
 export const DAC = 0x410;
 /** The line inputs to the outputs, round ADC and DAC. */
@@ -122,8 +121,9 @@ export function rateOf(mclk: number, fs: number): number | undefined {
   return row && row.sampling;
 }
 
-/** `format` for the digital audio: 5:4 of its data's place, word length, who gives the clocks. The host's. */
-export function formatOf(kind: 'right' | 'left' | 'I2S' | 'DSP A' | 'DSP B', bits: 16 | 20 | 24 | 32, master: boolean): number {
+/** `format`: 6 the part gives the clocks, 4 and 1:0 the kind, 3:2 the word. Undefined for what it has not (AIC23 p27). The host's. */
+export function formatOf(kind: 'right' | 'left' | 'I2S' | 'DSP A' | 'DSP B', bits: 16 | 20 | 24 | 32, master: boolean): number | undefined {
+  if (kind === 'right' && bits === 32) return undefined;
   const formats = { right: 0x00, left: 0x01, I2S: 0x02, 'DSP A': 0x13, 'DSP B': 0x03 };
   return formats[kind] | ([16, 20, 24, 32].indexOf(bits) << 2) | (master ? 0x40 : 0);
 }
@@ -191,7 +191,7 @@ export function setHeadphones(chip: Wm8731, left: number, right: number): void {
   setPair(chip, HEADPHONES, MUTE + left, MUTE + right);
 }
 
-/** Cannot read: writes all registers again, at rest with no effect, and says yes. A chip that had reset itself is as ordered then. */
+/** Cannot read: writes all registers again, at rest with no effect, and says yes. One that had reset itself plays again, with a pop, never louder. */
 export function verify(chip: Wm8731, left: number, right: number): boolean {
   setHeadphones(chip, left, right);
   for (let register = 0; register <= ACTIVE; register++) write(chip, register, chip.registers[register]!);

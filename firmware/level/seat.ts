@@ -36,7 +36,7 @@ export interface Seat {
   at: number;
   /** The contact to the headphones is closed, or on its way. */
   open: boolean;
-  /** Least ms between two rising steps, so that a rise keeps the board's dB per second. */
+  /** Least ms between two rising steps of `grade`, so that a rise keeps the board's dB per second. */
   pace: number;
   /** ms that the step under way has waited for what falls. */
   spent: number;
@@ -107,13 +107,20 @@ export function step(seat: Seat, goal: number): void {
   }
   seat.at = at;
   // A rise that has waited for what fell has waited for its pace too.
-  if (rise > 0) later(seat, seat.pace > seat.spent ? seat.pace - seat.spent : 1);
+  if (rise > 0) later(seat, paceOf(seat, at) - seat.spent);
   else if (at !== goal) later(seat, FALL_PACE);
   else if (!at) later(seat, seat.arrival);
   seat.spent = 0;
 }
 
-/** Looks again after `wait` ms. */
+/** ms before the next rising step: by its size, where steps are uneven. */
+function paceOf(seat: Seat, at: number): number {
+  if (!seat.far) return seat.pace;
+  // A tenth of a decibel more: levels are known to half of one.
+  return Math.ceil(((levelOf(seat, at + 1) - levelOf(seat, at) + 10) * seat.pace) / seat.grade);
+}
+
+/** Looks again after `wait` ms; at once when that has passed. */
 export function later(seat: Seat, wait: number): void {
   if (seat.timer) clearTimeout(seat.timer);
   seat.timer = setTimeout(tick, wait, seat);

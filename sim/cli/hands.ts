@@ -118,9 +118,13 @@ export function heard(bench: Bench, ear: 0 | 1, seat = 0): number {
   return level <= SILENT ? -Infinity : level;
 }
 
-/** What the amp says is wrong with its chips, as it says it in `stat`; '' when nothing is. */
-export function faultsIn(stat: string, bench: Bench): string {
-  const parts = [...new Set(Object.values(bench.board.chips).map(({ part }) => part))];
-  const words = parts.flatMap((part) => [...stat.matchAll(new RegExp(`\\b${part} (\\w+)`, 'g'))].map(([, word]) => (word === 'found' ? '' : `${part} ${word}`)));
-  return words.filter(Boolean).join(', ');
+/** How a part is, in `stat`. */
+const HOW = 'found|missing|stuck|reset';
+
+/** What the amp says is wrong with its parts, as it says it in `stat`; '' when nothing is. A part may have its name behind it. */
+export function faultsIn(stat: string, { board }: Bench): string {
+  const parts = [...new Set(Object.values(board.chips).map(({ part }) => part))].join('|');
+  if (!parts) return '';
+  const said = stat.matchAll(new RegExp(`\\b(${parts})((?: (?!(?:${HOW})\\b)\\S+)*) (${HOW})\\b`, 'g'));
+  return [...said].flatMap(([whole, , , how]) => (how === 'found' ? [] : [whole])).join(', ');
 }

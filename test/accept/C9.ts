@@ -7,7 +7,7 @@ import type { Bench } from '../../sim/bench.ts';
 import { MS } from '../../sim/clock.ts';
 import { CHARGES } from '../../sim/port/charges.ts';
 import { between, seeded } from '../../sim/random.ts';
-import { BOARDS, DESK, POCKET, SOLO, TPA_GAINS, TPA_LOUDEST, clickOnce, ears, look, numberIn, order, playingBoard, quietest, startBoard, withSeats } from './boards.ts';
+import { BOARDS, DESK, POCKET, SOLO, TPA_GAINS, TPA_LOUDEST, clickOnce, look, numberIn, order, playingBoard, quietest, startBoard, withSeats } from './boards.ts';
 import type { Entry, Line } from './ledger.ts';
 import { entry, ms, sound } from './solo.ts';
 
@@ -27,22 +27,20 @@ function stepFrom(board: Board, level: number, direction: 1 | -1): readonly [num
   return [1, 1];
 }
 
-const loudest = (bench: Bench, source: string): number => Math.max(...ears(bench, 0, source));
-const sourceOf = (bench: Bench): string => /\bin (\w+)/.exec(look(bench, 'stat'))?.[1] ?? '';
+const loudest = (bench: Bench): number => Math.max(bench.level(0), bench.level(1));
 
 /** One click; whether the jack went one step, the right way, and nothing else was heard on the way. */
 function oneStep(bench: Bench, direction: 1 | -1): boolean {
-  const source = sourceOf(bench);
-  const before = loudest(bench, source);
+  const before = loudest(bench);
   let most = before;
   let watching = true;
   bench.onChange(() => {
-    if (watching) most = Math.max(most, loudest(bench, source));
+    if (watching) most = Math.max(most, loudest(bench));
   });
   clickOnce(bench, direction);
   bench.wait(300);
   watching = false;
-  const after = loudest(bench, source);
+  const after = loudest(bench);
   const [least, greatest] = stepFrom(bench.board, before, direction);
   const moved = (after - before) * direction;
   return moved >= least - EXACT && moved <= greatest + EXACT && most <= Math.max(before, after) + EXACT && Math.abs(numberIn(look(bench, 'vol')) - after) <= 0.06;
@@ -85,7 +83,7 @@ async function firstClicks(board: Board): Promise<Entry> {
     clickOnce(early.bench, direction);
     early.bench.wait(4000);
     const [least, greatest] = stepFrom(board, rested, direction);
-    const moved = (loudest(early.bench, sourceOf(early.bench)) - rested) * direction;
+    const moved = (loudest(early.bench) - rested) * direction;
     check(moved >= least - 0.1 && moved <= greatest + 0.1);
     sound(early);
   }
@@ -151,9 +149,8 @@ async function slopes(board: Board): Promise<Entry[]> {
     const random = seeded(seed);
     const bottom = quietest(bench);
     const points: Point[] = [];
-    let source = sourceOf(bench);
     bench.onChange(() => {
-      const level = Math.max(loudest(bench, source), bottom - 1);
+      const level = Math.max(loudest(bench), bottom - 1);
       const last = points.at(-1);
       // What moves at one instant is one step.
       if (last?.t === bench.clock.now) points.pop();
@@ -177,11 +174,10 @@ async function slopes(board: Board): Promise<Entry[]> {
     order(bench, 'mute off');
     order(bench, 'vol 0');
     bench.wait(5000);
-    source = sourceOf(bench);
     const t = bench.clock.now;
     let down = Infinity;
     bench.onChange(() => {
-      if (down === Infinity && loudest(bench, source) <= -60) down = ms(bench.clock.now - t);
+      if (down === Infinity && loudest(bench) <= -60) down = ms(bench.clock.now - t);
     });
     order(bench, 'vol -60');
     bench.wait(1000);

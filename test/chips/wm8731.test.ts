@@ -494,6 +494,7 @@ describe('rates and formats', () => {
     expect(driver.formatOf('I2S', 24, false)).toBe(0x0a);
     expect(driver.formatOf('I2S', 32, true)).toBe(0x4e);
     expect(driver.formatOf('right', 20, false)).toBe(0x04);
+    expect(driver.formatOf('right', 32, false)).toBeUndefined();
     expect(driver.formatOf('left', 16, false)).toBe(0x01);
     expect(driver.formatOf('DSP A', 16, false)).toBe(0x13);
     expect(driver.formatOf('DSP B', 16, false)).toBe(0x03);
