@@ -147,10 +147,14 @@ export function planSeat(board: Board, seat: SeatFacts): SeatPlan {
   }
 
   const { floor, step, distance } = straight(settings, inputs, Math.round(100 * (seat.step ?? 1)));
-  const law = lawOf(seat.law ?? { kind: 'dB' }, settings.at(-1)!.map(({ level }) => level));
+  /** Ranges that a position may be reached in. */
+  const rangesAt = (p: number): number[] => ranges.flatMap((_, r) => (inputs.some(({ bands }) => p >= bands[r]!.least && p <= bands[r]!.most) ? [r] : []));
+  const law = lawOf(seat.law ?? { kind: 'dB' }, settings[0]!.map((_, p) => (p ? Math.max(...rangesAt(p).map((r) => settings[r]![p]!.level)) : -Infinity)));
+  // The loudest that a position may be, in whatever range it is reached.
+  const loudestAt = (p: number): number => Math.max(...rangesAt(p).map((r) => levelOf({ floor, step, distance }, r, p)));
   const below = (mB: number): number => {
     let found = 1;
-    for (let p = 1; p < settings[0]!.length; p++) if (levelOf({ floor, step, distance }, ranges.length - 1, p) <= mB) found = p;
+    for (let p = 1; p < settings[0]!.length; p++) if (loudestAt(p) <= mB) found = p;
     return found;
   };
   const separate = moving.filter((i) => isStereo(board, stages[i]!));
