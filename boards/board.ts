@@ -297,6 +297,12 @@ export interface JackFacts {
   readonly title: string;
   /** A switch in the socket: the pin is low while nothing is plugged in, or while something is. */
   readonly sense?: { readonly pin: PinName; readonly plugged: 'low' | 'high' };
+  /** Whose output it is, for `advise`: an amplifier's, or the headphone output that an interface has anyway. Default `amp`. */
+  readonly of?: 'interface' | 'amp';
+  /** Least impedance of a headphone that it is made for, ohm. Default `MINIMUM_LOAD`. */
+  readonly minimumLoad?: number;
+  /** Capacitor in series with each ear, F. Default: none. */
+  readonly coupling?: number;
 }
 
 export interface Board {

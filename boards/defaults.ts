@@ -18,6 +18,9 @@ export const OPEN_CONTACT = -100;
 /** Gain of a form C contact at rest, dB: an open contact of 1 pF and 22 ohm to ground at 1 kHz is -137 (own calculation); taken with a margin for the layout. */
 export const MUTE_CONTACT = -110;
 
+/** Least impedance of a headphone, ohm: what headphone chips are specified into (TI SLOS488B p6); amplifiers of one's own are held to the same (our choice). */
+export const MINIMUM_LOAD = 16;
+
 /** Times of a relay, ms. */
 export interface RelayTimes {
   readonly operate: readonly [number, number];

@@ -40,7 +40,10 @@ export interface Amp {
   panel?: Screen;
   /** What `stat` says beyond level, mute and parts. */
   more?: (amp: Amp) => string;
-  /** Feeds the coils of all relays (1), or takes their current away (0); left out where one contact is all. */
+  /**
+   * Feeds the coils of all relays (1), or takes their current away (0); left out where one contact is all. Once fed,
+   * latching relays are sent to rest: throws if their driver does not answer.
+   */
   gate?: (on: number) => void;
   /** Sequence number of the newest whole record. */
   sequence: number;

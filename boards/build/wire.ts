@@ -228,6 +228,15 @@ class Program {
     this.put(`const ${id} = { coils: 0, write: ${this.use('firmware/level/relays.ts', 'writePins')}, chip: pins as never };`);
   }
 
+  /** What feeds the coils; latching ones are sent to rest as soon as they are fed, since where they stand nobody knows. */
+  private gate(): string[] {
+    const banks = this.banks.filter((bank) => this.latching(bank).length);
+    if (!banks.length) return this.board.master ? ['  gate: (on) => digitalWrite(master, on),'] : [];
+    const setLatches = this.use('firmware/level/latch.ts', 'setLatches');
+    const rest = banks.map((bank) => `latches${bankName(bank)}.states = -1; ${setLatches}(latches${bankName(bank)}, 0, latches${bankName(bank)}.all);`);
+    return [`  gate: (on) => { ${this.board.master ? 'digitalWrite(master, on); ' : ''}if (on) { ${rest.join(' ')} } },`];
+  }
+
   /** Latching relays of a bank, in the order of their bits in `Latches`. */
   private latching(bank: string): string[] {
     return Object.keys(this.board.relays).filter((name) => this.relay(name).kind === 'latching relay' && bankOf(this.coilOf(name)) === bank);
@@ -253,14 +262,13 @@ class Program {
   }
 
   private amp(): void {
-    const { board } = this;
     const screen = this.screenName;
     this.put(
       `const amp: import('${HOME}firmware/amp.ts').Amp = {`,
       '  seat: undefined as never, seats: [], parts: [],',
       `  show: ${screen ? this.use('firmware/screen/level.ts', 'show') : '() => {}'},`,
       `  lost: ${this.use('firmware/safety/supervisor.ts', 'lose')},`,
-      ...(board.master ? ['  gate: (on) => digitalWrite(master, on),'] : []),
+      ...this.gate(),
       `  valuesOf: ${this.use('firmware/settings/seats.ts', `values${this.remembers}`)},`,
       "  sequence: 0, unsaved: -1, retry: 0, pause: 1, turn: 0, fault: '',",
       '};',
@@ -486,13 +494,10 @@ class Program {
 
   /** After an expander was opened with all coils off: the links on it begin anew. */
   private settled(bank: string): string {
-    // Where latching relays stand nobody knows: they are sent to rest.
-    const latches = this.latching(bank).length ? [`latches${bankName(bank)}.states = -1; ${this.use('firmware/level/latch.ts', 'setLatches')}(latches${bankName(bank)}, 0, latches${bankName(bank)}.all);`] : [];
     const cells = this.plans.flatMap((plan, i) =>
       this.isCells(plan) && bankOf(this.coilOf(plan.stages.find(({ kind }) => kind === 'ladder')!.relays[0]!)) === bank ? [`${this.use('firmware/level/cells.ts', 'settleCells')}(seat${i} as never);`] : [],
     );
     return [
-      ...latches,
       ...cells,
       ...this.lines
         .filter((line) => line.startsWith('const link') && (line.includes(`chip: ${bankName(bank)} as never`) || line.includes(`chip: latches${bankName(bank)} as never`)))

@@ -163,6 +163,9 @@ const controls: Readonly<Record<ControlFacts['kind'], Shape>> = {
 const jack = record<JackFacts>({
   title: text,
   sense: maybe(record<NonNullable<JackFacts['sense']>>({ pin, plugged: oneOf('low', 'high') })),
+  of: maybe(oneOf('interface', 'amp')),
+  minimumLoad: maybe(number('ohm', { above: 0, most: 1e4 })),
+  coupling: maybe(number('F', { above: 0, most: 0.1 })),
 });
 
 const FEATURES: Readonly<Record<Feature, true>> = { balance: true };

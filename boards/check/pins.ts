@@ -5,7 +5,7 @@ import { MCUS } from '../mcu.ts';
 import type { Complain } from './complaint.ts';
 import { at } from './complaint.ts';
 
-interface PinUse {
+export interface PinUse {
   readonly pin: string;
   readonly field: string;
   /** "SCL of I2C1", after "is". */
@@ -86,7 +86,8 @@ function checkWatches(uses: readonly PinUse[], { watches, watchesByNumber, id }:
   }
 }
 
-function pinUses(board: Board): PinUse[] {
+/** Every pin that something of the board is at, in the order of the file. */
+export function pinUses(board: Board): PinUse[] {
   const uses: PinUse[] = [];
   for (const [name, bus] of Object.entries(board.buses)) {
     for (const line of ['scl', 'sda'] as const) {

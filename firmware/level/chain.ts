@@ -180,6 +180,7 @@ export function refine(seat: Chain): void {
   if (at < 1 || range === seat.range) return;
   try {
     const wait = through(seat, range, at);
+    seat.spent = wait;
     if (wait) seat.timer = setTimeout(arrive, wait, seat);
   } catch (error) {
     seat.amp.lost(seat.amp, error);

@@ -38,7 +38,7 @@ export interface Seat {
   open: boolean;
   /** Least ms between two rising steps of `grade`, so that a rise keeps the board's dB per second. */
   pace: number;
-  /** ms that the step under way has waited for what falls. */
+  /** ms that the step under way has waited for what falls; 0 when no step is. */
   spent: number;
   /**
    * Orders a position from the parts. Returns 0 when all is ordered, or the ms after which it must be called again: what
@@ -92,7 +92,8 @@ export function step(seat: Seat, goal: number): void {
     return;
   }
   if (rise > 0) at++;
-  else at = rise < -FALL ? at - FALL : goal;
+  // Between the halves of a change it may be quieter than `at` already: a place on the way could be louder than both ends.
+  else at = rise < -FALL && !seat.spent ? at - FALL : goal;
   let wait = 0;
   try {
     wait = seat.move(seat as never, at);
@@ -115,7 +116,7 @@ export function step(seat: Seat, goal: number): void {
 
 /** ms before the next rising step: by its size, where steps are uneven. */
 function paceOf(seat: Seat, at: number): number {
-  if (!seat.far) return seat.pace;
+  if (!seat.far || at >= seat.top) return seat.pace;
   // A tenth of a decibel more: levels are known to half of one.
   return Math.ceil(((levelOf(seat, at + 1) - levelOf(seat, at) + 10) * seat.pace) / seat.grade);
 }
@@ -149,6 +150,7 @@ export function silence(seat: Seat): void {
   seat.quiet |= FAULT;
   seat.open = false;
   seat.at = -1;
+  seat.spent = 0;
   try {
     seat.contact.write(0);
   } catch {

@@ -37,13 +37,21 @@ function openParts(amp: Amp): void {
     }
   }
   amp.fault = '';
-  if (amp.gate && !(amp.seat.quiet & STARTING)) amp.gate(1);
-  for (const seat of amp.seats) {
-    seat.at = 0;
-    later(seat, seat.arrival); // it may have stood anywhere: silent for sure only then
+  for (const seat of amp.seats) seat.at = 0;
+  if (!(amp.seat.quiet & STARTING)) release(amp);
+}
+
+/** All parts are set up and the supplies are there. Only now coils have current: what is connected is so from now on. */
+function release(amp: Amp): void {
+  try {
+    if (amp.gate) amp.gate(1);
+  } catch (error) {
+    lose(amp, error);
+    return;
   }
+  for (const seat of amp.seats) later(seat, seat.arrival); // it may have stood anywhere: silent for sure only then
   if (amp.opened) amp.opened(amp);
-  setAllQuiet(amp, FAULT, false);
+  setAllQuiet(amp, FAULT | STARTING, false);
 }
 
 /** Every second: is everybody there, is everything saved? */
@@ -81,12 +89,7 @@ export function start(amp: Amp, settling: number, early: boolean, takeValues: (a
   setTimeout(() => {
     for (const seat of amp.seats) seat.quiet &= ~STARTING;
     if (!early) openParts(amp);
-    else if (!amp.fault) {
-      if (amp.gate) amp.gate(1);
-      // Only now coils have current: what is connected is so from now on.
-      if (amp.opened) amp.opened(amp);
-      setAllQuiet(amp, STARTING, false);
-    }
+    else if (!amp.fault) release(amp);
     setInterval(beat, BEAT, amp);
     if (amp.drawing) amp.drawing(amp);
   }, settling);

@@ -68,12 +68,12 @@ class Costs {
   write(chip: string): number {
     const { part } = this.board.chips[chip]!;
     const transfers = part === 'AD5252' || part === 'AD5254' ? 2 : 1;
-    return (transfers * (CHARGES.write[part] ?? 0) + BYTES[part] * CHARGES.byte) * this.call + BYTES[part] * this.byte(chip);
+    return (transfers * ((CHARGES.write[part] ?? 0) + CHARGES.after) + BYTES[part] * CHARGES.byte) * this.call + BYTES[part] * this.byte(chip);
   }
 
-  /** What follows a transfer. */
-  get after(): number {
-    return CHARGES.after * this.call;
+  /** A pulse of a latching relay: what starts its end, and that end, which may come between. */
+  pulse(chip: string): number {
+    return (CHARGES.setTimer + CHARGES.timer) * this.call + this.write(chip);
   }
 }
 
@@ -133,9 +133,16 @@ export function dipOf(board: Board, ways: Ways, hearing: Hearing, from: Place, l
       const drive = facts && (facts.kind === 'relay' ? facts.coil : facts.set);
       return chip ?? (drive && 'expander' in drive ? drive.expander : '');
     });
-    const writes = [...drives.filter((each) => !each).map(() => costs.pin), ...[...new Set(drives.filter(Boolean))].map((chip) => costs.write(chip) + costs.after)];
+    const pulsed = drives.filter((_, n) => {
+      const { relay } = all[moving[n]!]!;
+      return relay !== undefined && board.relays[relay]!.kind === 'latching relay';
+    });
+    const writes = [
+      ...drives.filter((each) => !each).map(() => costs.pin),
+      ...[...new Set(drives.filter(Boolean))].map((chip) => costs.write(chip) + (pulsed.includes(chip) ? costs.pulse(chip) : 0)),
+    ];
     const first = Math.max(0, ...writes);
-    return { first, rest: writes.reduce((a, b) => a + b, 0) - first + costs.after };
+    return { first, rest: writes.reduce((a, b) => a + b, 0) - first };
   };
 
   let before = 0;

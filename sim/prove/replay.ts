@@ -117,6 +117,14 @@ export class Night {
       this.give(seat, `${random() < 0.5 ? 'bal' : 'trim'} ${levelText(Math.round(between(random, -1000, 1000)))}`);
       return LONG;
     }
+    if (draw > 0.86 && draw < 0.9 && this.watches.length > 1) {
+      // Seats that share a bank of relays must not disturb each other.
+      this.watches.forEach((_, each) => {
+        this.goTo(each, this.across(each));
+        this.wait(between(random, 0, 12));
+      });
+      return between(random, 0, 120);
+    }
     if (draw < (watch.target.muted ? 0.35 : 0.12)) this.give(seat, `mute ${watch.target.muted ? 'off' : 'on'}`);
     else if (draw > 0.9 && stage.inputs.length > 1) this.give(undefined, `in ${stage.inputs[Math.floor(random() * stage.inputs.length)]}`);
     else this.goTo(seat, this.position(seat));
@@ -173,19 +181,33 @@ export class Night {
     return found;
   }
 
-  /** One step, anywhere, back to where it stands by now, or about where ranges change and falls are divided. */
+  /** One step, anywhere, back to where it stands by now, or where ranges change and falls are divided. */
   private position(seat: number): number {
     const { random } = this;
-    const { target, places } = this.watches[seat]!;
-    const { top, bands } = this.stage.seats[seat]!.ways.plan.inputs[target.input]!;
-    const about = (position: number, by: number): number => position + Math.round(between(random, -by, by));
-    const edges = [...bands.flatMap(({ least, most }) => [least, most]), target.want - 32, target.want - 64].filter((p) => p > 0 && p <= top);
+    const { want, input } = this.watches[seat]!.target;
+    const { top } = this.stage.seats[seat]!.ways.plan.inputs[input]!;
     const draw = random();
     let position = Math.ceil(between(random, 0, top));
-    if (draw < 0.3) position = target.want + (random() < 0.5 ? 1 : -1);
-    else if (draw < 0.45) position = about(this.watches[seat]!.standing(this.instant())[0]?.at ?? places[0]?.at ?? 0, 3);
-    else if (draw < 0.6 && edges.length) position = about(edges[Math.floor(random() * edges.length)]!, 2);
+    if (draw < 0.3) position = want + (random() < 0.5 ? 1 : -1);
+    else if (draw < 0.45) position = this.standing(seat) + Math.round(between(random, -3, 3));
+    else if (draw < 0.6) position = this.across(seat);
+    else if (draw < 0.65) position = want - (random() < 0.5 ? 32 : 64) + Math.round(between(random, -2, 2));
     return Math.min(top, Math.max(1, position));
+  }
+
+  /** The other side of a place where the range changes. */
+  private across(seat: number): number {
+    const { random } = this;
+    const { bands, top } = this.stage.seats[seat]!.ways.plan.inputs[this.watches[seat]!.target.input]!;
+    const edges = bands.map(({ least }) => least).filter((least) => least > 1 && least < 255);
+    const edge = edges[Math.floor(random() * edges.length)] ?? Math.ceil(top / 2);
+    const far = Math.round(between(random, 1, 8));
+    return Math.min(top, Math.max(1, this.standing(seat) < edge ? edge + far : edge - far));
+  }
+
+  private standing(seat: number): number {
+    const watch = this.watches[seat]!;
+    return (watch.standing(this.instant())[0] ?? watch.places[0])?.at ?? 0;
   }
 
   private say(line: string, seat: number | undefined): string {

@@ -224,24 +224,10 @@ export function inputsOf(board: Board): string[] {
   return selector ? Object.keys(selector.inputs) : [''];
 }
 
-/** Of a source's own voltage, how much arrives at the board's input: what is loaded by it is the source's business. */
-function arriving(board: Board, source: string): number {
-  const stage = board.path.find(({ kind }) => kind !== 'selector');
-  if (stage?.kind !== 'amplifier') return 1;
-  return stage.inputResistance / (stage.inputResistance + board.sources[source]!.resistance);
-}
-
-/**
- * Level at an ear in dB of the seat's full scale, for one source as it arrives at the board's input: the least and the
- * greatest that it may be now.
- */
+/** Level at an ear in dB of the seat's full scale, for one source: the least and the greatest that it may be now. */
 export function heard(bench: Bench, ear: number, seat = 0, source = ''): { lo: number; hi: number } {
-  const { board } = bench;
-  const name = source || Object.keys(board.sources)[0]!;
-  const best = Math.max(...Object.keys(board.sources).map((each) => arriving(board, each)));
-  const { lo, hi } = bench.gain(ear, seat, name);
-  const share = best / arriving(board, name);
-  return { lo: dB(lo * share), hi: dB(hi * share) };
+  const { lo, hi } = bench.gain(ear, seat, source || Object.keys(bench.board.sources)[0]!);
+  return { lo: dB(lo), hi: dB(hi) };
 }
 
 /** Both ears, when nothing moves: the loudest that each may be. */
