@@ -97,12 +97,14 @@ export type Drive = { readonly pin: PinName } | { readonly expander: string; rea
 interface RelayData {
   /** Part of the coil driver. */
   readonly driver: string;
-  /** ms, least and greatest over the part's data, with the flyback diode that is fitted. Default `RELAY`. */
+  /** ms, least and greatest over the part's data, with the flyback diode or clamp that is fitted. Default `RELAY`. */
   readonly operate?: readonly [number, number];
   readonly release?: readonly [number, number];
   readonly bounce?: readonly [number, number];
   /** Largest difference between the two poles, ms. */
   readonly skew?: number;
+  /** V of a Zener diode between the common of an ULN2803A and the supply: the relay lets go faster than by a diode alone. */
+  readonly clamp?: number;
   /** A. */
   readonly coilCurrent: number;
   /** V of its supply, by name. */

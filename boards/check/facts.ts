@@ -87,6 +87,7 @@ const relayData = {
   release: maybe(span('ms', { least: 0, most: 100 })),
   bounce: maybe(span('ms', { least: 0, most: 50 })),
   skew: maybe(ms(50)),
+  clamp: maybe(number('V', { above: 0, most: 30 })),
   coilCurrent: number('A', { above: 0, most: 1 }),
   supply: name,
   pull,

@@ -100,7 +100,7 @@ export function planSeat(board: Board, seat: SeatFacts): SeatPlan {
   }).sort((a, b) => a.top - b.top);
   for (const range of ranges) range.vectors = candidates(stages, range.base, moving, full);
 
-  let targets = positionsOf(ranges, seat, least);
+  let targets = positionsOf(ranges, seat, least, moving.some((i) => isStereo(board, stages[i]!)));
   // Where the parts' own steps are coarse, some targets are met by the same one: a position changes the level.
   const quiet = Math.min(...sources.map(({ maximum }) => maximum));
   for (let last = 0; last !== targets.length; ) {
@@ -246,10 +246,12 @@ function paired(stages: readonly Stage[], left: readonly Candidate[], full: numb
 }
 
 /** The levels that the positions stand for, from quietest to loudest. */
-function positionsOf(ranges: readonly { vectors: readonly Candidate[] }[], seat: SeatFacts, least: number): number[] {
+function positionsOf(ranges: readonly { vectors: readonly Candidate[] }[], seat: SeatFacts, least: number, balanced: boolean): number[] {
   const all = [...new Set(ranges.flatMap(({ vectors }) => vectors.map(({ level }) => level)))].sort((a, b) => a - b);
-  const one = ranges.length === 1 && seat.step === undefined;
-  if (one) return distinct(all).filter((level) => level >= least - 1e-3);
+  const own = distinct(all).filter((level) => level >= least - 1e-3);
+  // Balance and trim are counted in positions: where the part's steps are uneven, a position must be the same all over.
+  const even = own.every((level, i) => i < 2 || Math.abs(level - 2 * own[i - 1]! + own[i - 2]!) < 0.05);
+  if (ranges.length === 1 && seat.step === undefined && (even || !balanced)) return own;
   const step = seat.step ?? 1;
   const down: number[] = [];
   let target = all.at(-1)!;

@@ -25,9 +25,16 @@ const ZERO_CROSS = 50;
 /** dB: less is arithmetic. */
 const NOTHING = 0.005;
 
-/** The deepest, and of those the longest. */
-export function worstDip(board: Board, plan: SeatPlan): Dip {
-  let worst: Dip = { dB: 0, ms: 0, from: 0, to: 0 };
+export interface Dips {
+  readonly deepest: Dip;
+  readonly longest: Dip;
+}
+
+const NO_DIP: Dip = { dB: 0, ms: 0, from: 0, to: 0 };
+
+/** Of all changes by one step, on every input, in every range and for either ear. */
+export function dipsOf(board: Board, plan: SeatPlan): Dips {
+  let [deepest, longest] = [NO_DIP, NO_DIP];
   const { settings, stages } = plan;
   const stepped = stages.filter(({ kind }) => kind === 'volume' || kind === 'ladder');
   const straight = stepped.length === 1 && stepped[0]!.kind === 'volume';
@@ -40,14 +47,15 @@ export function worstDip(board: Board, plan: SeatPlan): Dip {
           if (straight && next === range) continue;
           const [a, b] = [settings[range]![at]!, settings[next]![to]!];
           for (const ear of [0, 1] as const) {
-            const dip = dipBetween(board, stages, ear ? a.right : a.left, ear ? b.right : b.left, ear);
-            if (dip.dB < worst.dB - NOTHING || (dip.dB < worst.dB + NOTHING && dip.ms > worst.ms)) worst = { ...dip, from: a.level, to: b.level };
+            const dip = { ...dipBetween(board, stages, ear ? a.right : a.left, ear ? b.right : b.left, ear), from: a.level, to: b.level };
+            if (dip.dB < deepest.dB - NOTHING) deepest = dip;
+            if (dip.ms > longest.ms || (dip.ms === longest.ms && dip.dB < longest.dB)) longest = dip;
           }
         }
       }
     }
   }
-  return worst;
+  return { deepest, longest };
 }
 
 /** A range is kept as far as its band goes, then the next one is taken that has the position. */

@@ -12,8 +12,8 @@ import { MCUS } from '../mcu.ts';
 import { decibels, gainOf, loudest } from '../plan/path.ts';
 import { isStereo, levelOf, planSeat } from '../plan/planner.ts';
 import type { SeatPlan } from '../plan/planner.ts';
-import type { Dip } from './dips.ts';
-import { worstDip } from './dips.ts';
+import type { Dips } from './dips.ts';
+import { dipsOf } from './dips.ts';
 import type { Reset } from './resets.ts';
 import { resetsOf } from './resets.ts';
 import { isUsed, pointAt, positionFor, rangesAt, restRange, stopsOf } from './settings.ts';
@@ -136,7 +136,7 @@ export interface SeatReport {
   readonly balance: { readonly step: number; readonly why: string };
   readonly ranges: readonly RangeReport[];
   readonly inputs: readonly InputReport[];
-  readonly dip: Dip;
+  readonly dips: Dips;
   readonly driver: { readonly stage: string; readonly ohm: number; readonly amperes: number };
 }
 
@@ -226,14 +226,14 @@ export function seatReport(board: Board, seat: SeatFacts, headphone: Headphone):
     stops: plan.law.length || null,
     lowest: plan.settings[restRange(plan, 0, 1)]![1]!.level,
     highest: levels.at(-1)!,
-    startup: levelAt(plan, 0, Math.min(plan.startup, plan.inputs[0]!.top)),
+    startup: levelAt(plan, 0, Math.min(plan.startup, ...plan.inputs.map(({ top }) => top))),
     limit: seat.limit / 100,
     coarsestStep,
     stepError,
     balance: balanceOf(board, plan),
     ranges: plan.ranges.map((range, r) => ({ ...range, ...endsOf(plan, r) })),
     inputs: namedSources(board).map(({ name, facts }, i) => inputReport(plan, i, name, facts, driver, headphone)),
-    dip: worstDip(board, plan),
+    dips: dipsOf(board, plan),
     driver: { stage: driver.stage, ohm: driver.resistance, amperes: driver.currentLimit },
   };
 }

@@ -66,7 +66,7 @@ export class Coils {
     const { board, sheet } = this;
     const pen = sheet.pen(relay);
     const fed = this.master.fed(supplyOf(board, `${at('relays', key)}.supply`, facts.supply));
-    const { input, output, clamps } = /ULN2803/i.test(facts.driver) ? this.ofArray(facts.driver, fed) : this.single(relay, coil, facts.driver);
+    const { input, output, clamps } = /ULN2803/i.test(facts.driver) ? this.ofArray(facts.driver, fed, facts.clamp) : this.single(relay, coil, facts.driver);
     if ('pin' in drive) this.master.drive(pen, drive.pin, input, this.master.isMute(key));
     else pen.wire(this.bitOf(drive, field), input);
     pen.resistor(input, GND, facts.pull);
@@ -106,16 +106,18 @@ export class Coils {
   }
 
   /** The next of eight, whose diodes lead to COM. */
-  private ofArray(part: string, fed: string): Driver {
-    let array = this.arrays.get(fed);
+  private ofArray(part: string, fed: string, clamp: number | undefined): Driver {
+    const kind = `${fed} ${clamp}`;
+    let array = this.arrays.get(kind);
     if (!array || array.taken === 8) {
       const name = this.names.fresh('drivers');
       const pins = this.sheet.package(name, ULN2803A);
       const pen = this.sheet.pen(name);
       this.sheet.part(name, `${part}, ${ULN2803A.package}`, 'eight drivers with their diodes');
       pen.wire(pins.at('GND'), GND);
-      pen.wire(pins.at('COM'), fed);
-      this.arrays.set(fed, (array = { pins, taken: 0 }));
+      if (clamp === undefined) pen.wire(pins.at('COM'), fed);
+      else pen.zener(fed, pins.at('COM'), clamp);
+      this.arrays.set(kind, (array = { pins, taken: 0 }));
     }
     array.taken++;
     return { input: array.pins.at(`${array.taken}B`), output: array.pins.at(`${array.taken}C`), clamps: true };

@@ -42,6 +42,8 @@ export interface Pen {
   capacitor(from: string, to: string, farad: number, plus?: string): void;
   /** From its anode to its cathode, which has the ring. */
   diode(from: string, to: string): void;
+  /** Its ring at `to`. */
+  zener(from: string, to: string, volts: number): void;
 }
 
 /** Capacitors from here on are taken as polar, F. */
@@ -63,6 +65,7 @@ export class Sheet {
       calculated: (from, to, ohm) => put({ from, to, through: `${ohms(ohm, 4)}, E96 ${ohms(e96(ohm))}`, ohm }),
       capacitor: (from, to, farad, plus) => put({ from, to, through: `${farads(farad)}${plus && farad >= POLAR ? `, + at ${plus}` : ''}`, farad }),
       diode: (from, to) => put({ from, to, through: `1N4148, ring at ${to}` }),
+      zener: (from, to, volts) => put({ from, to, through: `Zener of ${volts} V and 1.3 W, ring at ${to}` }),
     };
   }
 

@@ -14,6 +14,7 @@ export function button(pin: Pin, press: (time: number) => void, release: (time: 
   let since = 0;
   let last = 0;
   let timer = 0;
+  let level = 1; // of the latest edge
   let gap = 0; // the last edge before a second press that came without a release
   function pressed(): void {
     down = true;
@@ -22,9 +23,14 @@ export function button(pin: Pin, press: (time: number) => void, release: (time: 
   }
   function settle(): void {
     const quiet = getTime() * 1000 - last;
+    const now = digitalRead(pin);
     timer = 0;
     if (quiet < SETTLE) timer = setTimeout(settle, SETTLE - quiet + 1);
-    else if (digitalRead(pin)) {
+    else if (now !== level) {
+      // An edge is on its way, or was lost: the queue goes first, then the pin's word.
+      level = now;
+      timer = setTimeout(settle, 1);
+    } else if (now) {
       if (down) release(last, last - since);
       down = false;
       gap = 0;
@@ -40,6 +46,7 @@ export function button(pin: Pin, press: (time: number) => void, release: (time: 
       // A bounce of a release, or a second press whose first nobody saw end: the pin tells once it is quiet.
       if (!edge.state && down && time - last > SETTLE) gap = last;
       last = time;
+      level = edge.state ? 1 : 0;
       if (!edge.state && !down) pressed();
       if (!timer) timer = setTimeout(settle, SETTLE + 1);
     },

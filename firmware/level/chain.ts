@@ -68,13 +68,32 @@ export function moveChain(seat: Chain, at: number): number {
   const less = seat.left;
   const lower = seat.right;
   const column = seat.column;
-  const left = link.steps.charCodeAt(column + (at > less ? at - less : at && 1));
-  const right = link.rights.charCodeAt(column + (at > lower ? at - lower : at && 1));
+  const left = link.steps.charCodeAt(column + (less ? below(seat, column, at, less) : at));
+  const right = link.rights.charCodeAt(column + (lower ? below(seat, column, at, lower) : at));
   link.write(link.chip, left, right);
   link.left = left;
   link.right = right;
   if (link.fall && at < seat.at) falls(seat, link);
   return 0;
+}
+
+/**
+ * The position of an ear that stays `less` positions of the straight line below `at`: fewer where the parts' steps are
+ * wider than that. `column`: where the range begins in tables.
+ */
+function below(seat: Chain, column: number, at: number, less: number): number {
+  const far = seat.far;
+  let position = ear(at, less);
+  if (far && at) {
+    // Tenths of a decibel that the next position must lack of the line for not being too loud.
+    const grade = seat.grade / 10;
+    let lack = far.charCodeAt(column + at) + (position + 1 - at + less) * grade;
+    while (position + 1 < at && far.charCodeAt(column + position + 1) >= lack) {
+      position++;
+      lack += grade;
+    }
+  }
+  return position;
 }
 
 /** The range for a position: the one in force as long as its band reaches. */
@@ -101,6 +120,7 @@ export function columnOf(seat: Chain, at: number): number {
 /** Orders what falls and returns how long that takes; once it has arrived, orders the rest. */
 function through(seat: Chain, range: number, at: number): number {
   let rises = false;
+  let fell = 0;
   for (const link of seat.links) {
     const now = link.left;
     let right = link.mask;
@@ -110,8 +130,8 @@ function through(seat: Chain, range: number, at: number): number {
       left = link.steps.charCodeAt(link.ranged ? range : range * seat.size + at);
       low = left & now;
     } else {
-      left = link.steps.charCodeAt(range * seat.size + ear(at, seat.left));
-      right = link.rights.charCodeAt(range * seat.size + ear(at, seat.right));
+      left = link.steps.charCodeAt(range * seat.size + below(seat, range * seat.size, at, seat.left));
+      right = link.rights.charCodeAt(range * seat.size + below(seat, range * seat.size, at, seat.right));
       low = left < now ? left : now;
     }
     const other = right < link.right ? right : link.right;
@@ -120,12 +140,14 @@ function through(seat: Chain, range: number, at: number): number {
       link.left = low;
       link.right = other;
       falls(seat, link);
+      fell = 1;
     }
     if (low !== left || other !== right) rises = true;
     link.goal = left;
     link.other = right;
   }
-  const wait = rises ? Math.ceil((seat.until - getTime()) * 1000) : 0;
+  // Never both halves in one callback: a click would wait for two transfers.
+  const wait = rises ? Math.max(fell, Math.ceil((seat.until - getTime()) * 1000)) : 0;
   if (wait > 0) {
     seat.straight = undefined;
     return wait;

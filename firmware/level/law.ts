@@ -11,5 +11,7 @@ export function clickStops(seat: Seat, detents: number): void {
   i += detents;
   if (i < 0) i = 0;
   while (i >= stops.length || stops.charCodeAt(i) > seat.top) i--;
-  click(seat, stops.charCodeAt(i) - seat.want);
+  // Beyond the last stop on either side no detent leads back the other way.
+  const way = stops.charCodeAt(i) - seat.want;
+  if (detents > 0 === way > 0) click(seat, way);
 }

@@ -1,6 +1,8 @@
 /** The commands and their options. What a command does is in the file of its name, loaded when it is asked for. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { AdviseFlags } from './advise.ts';
+import type { CheckFlags } from './check.ts';
 import { fail } from './failure.ts';
 import type { PlayFlags } from './play.ts';
 import type { ProveFlags } from './prove.ts';
@@ -23,6 +25,7 @@ const program = new Command('cuebox')
   .addHelpText('after', examples(
     ['cuebox sim', 'turn the knob of a simulated amp'],
     ['cuebox run boards/solo/scenarios --on bundle', 'check every scenario against the file that gets flashed'],
+    ['cuebox check solo', 'what is wrong with a board, and what it does'],
     ['cuebox wiring solo', 'what to solder'],
     ['cuebox flash solo --port /dev/ttyUSB0', 'put the firmware on a board'],
   ) + '\n\nA board is a name (solo) or the path of a folder with a board.ts.');
@@ -63,6 +66,42 @@ program
   .argument('<name>', 'of the board, and of its folder')
   .addHelpText('after', examples(['cuebox new my-amp', 'writes my-amp/board.ts']))
   .action(async (...given: [string]) => (await import('./new.ts')).newBoard(given[0]));
+
+program
+  .command('check')
+  .summary('what is wrong with a board, and what it does')
+  .description('Names every mistake of a board file with its field, or tells what the facts add up to: gains, levels, noise, steps, memory.')
+  .argument('<board>', 'a name, or a folder with a board.ts')
+  .option('--impedance <ohm>', 'of the headphone, 32 without it')
+  .option('--sensitivity <level>', 'of the headphone, with its unit: 100dB/mW without it, or 115dB/V')
+  .option('--svg <place>', 'also draw the signal path and the gains: a folder, or what the names of both files begin with')
+  .option('--volume <dB>', 'at which the signal path is drawn, -20 without it', decibels)
+  .option('--input <source>', 'which is drawn playing, the first without it')
+  .addOption(json())
+  .addHelpText('after', examples(
+    ['cuebox check desk', 'the report before soldering'],
+    ['cuebox check my-amp/ --impedance 300 --sensitivity 97dB/mW', 'levels for that headphone'],
+    ['cuebox check desk --svg docs/desk', 'writes docs/desk-path.svg and docs/desk-gain.svg too'],
+  ))
+  .action(async (...given: [string, CheckFlags]) => (await import('./check.ts')).check(...given));
+
+program
+  .command('advise')
+  .summary('does this headphone need the amp?')
+  .description('Judges the jacks of a board for one headphone: loudness, hiss, steps, current, damping, and a verdict with its reason.')
+  .argument('<board>', 'a name, or a folder with a board.ts')
+  .requiredOption('--impedance <ohm>', 'of the headphone, as its data sheet has it')
+  .requiredOption('--sensitivity <level>', 'of the headphone, with its unit: 100dB/mW or 115dB/V')
+  .option('--minimum <ohm>', 'its least impedance between 20 Hz and 20 kHz')
+  .option('--maximum <ohm>', 'its greatest')
+  .option('--seat <name>', 'only the jack of this seat')
+  .option('--input <source>', 'what plays, the first without it')
+  .addOption(json())
+  .addHelpText('after', examples(
+    ['cuebox advise solo --impedance 32 --sensitivity 100dB/mW', 'a common headphone'],
+    ['cuebox advise desk --impedance 300 --sensitivity 103dB/V --input tuner', 'another one, with the quietest source'],
+  ))
+  .action(async (...given: [string, AdviseFlags]) => (await import('./advise.ts')).adviseBoard(...given));
 
 program
   .command('build')
@@ -146,6 +185,12 @@ program
 
 function baud(): Option {
   return new Option('--baud <rate>', "speed of a serial port, 115200 without it; the MDBT42Q's own port starts at 9600").argParser(wholeNumber);
+}
+
+function decibels(text: string): number {
+  const level = Number(text);
+  if (!/^-?\d+(\.\d+)?$/.test(text) || level > 0 || level < -200) throw new InvalidArgumentError('It is no level from -200 to 0 dB.');
+  return level;
 }
 
 function wholeNumber(text: string): number {

@@ -1,12 +1,12 @@
 /**
- * One specimen of a board: relays, windows and a port somewhere inside their data, or in a corner of them.
- *
- * The firmware is made from the board file; what it runs on may be quicker.
+ * One specimen of a board: relays and windows somewhere inside their data, or in a corner of them; an interpreter that
+ * takes the time that it is charged, or less.
  */
 import type { Board, RelayFacts } from '../../boards/board.ts';
 import { relayTimes } from '../../boards/defaults.ts';
 import type { BenchOptions } from '../bench.ts';
 import { MS } from '../clock.ts';
+import { CHARGES } from '../port/charges.ts';
 import { between } from '../random.ts';
 import type { Random } from '../random.ts';
 import { direct, silence, unknownSignal } from '../signal.ts';
@@ -36,11 +36,18 @@ export function specimenOf(board: Board, random: Random, seed: number): Specimen
   const signals: readonly Signal[] = [unknownSignal, unknownSignal, silence, direct, restless(random)];
   const signal = signals[Math.floor(random() * signals.length)]!;
   const restartWindow = random() < 0.5;
+  // What an interpreter takes is reckoned, not data: no wait may lean on it.
+  const pace = [1, 1, 0.25, 0][Math.floor(random() * 4)]!;
   return {
     board: { ...board, relays },
-    options: { seed, signal, restartWindow },
-    name: `relays ${corner}, signal ${signal.name}, windows ${restartWindow ? 'restarted' : 'not restarted'} by a write`,
+    options: { seed, signal, restartWindow, charges: charged(CHARGES, pace) },
+    name: `relays ${corner}, signal ${signal.name}, windows ${restartWindow ? 'restarted' : 'not restarted'} by a write, interpreter at ${pace} of its time`,
   };
+}
+
+/** Every row in proportion. */
+function charged<T extends object>(charges: T, pace: number): T {
+  return Object.fromEntries(Object.entries(charges).map(([row, each]) => [row, typeof each === 'number' ? each * pace : charged(each as object, pace)])) as T;
 }
 
 function cornered(facts: RelayFacts, pick: () => Pick): RelayFacts {

@@ -4,7 +4,8 @@
  */
 import type { Board } from '../../boards/board.ts';
 import type { AudioChip, Bounds, Chip } from '../chips/chip.ts';
-import { Ear } from '../ear.ts';
+import { factor } from '../decibels.ts';
+import { Ear, fullGain } from '../ear.ts';
 import type { Switch } from '../parts/ladder.ts';
 import type { Parts, Places } from './parts.ts';
 
@@ -14,6 +15,8 @@ export interface Heard {
   readonly hi: Float64Array;
 }
 
+/** dB of full scale: what stays below is silence, as for a start. */
+const SILENCE = -90;
 /** What is kept at most. */
 const ROOM = 200_000;
 
@@ -21,6 +24,8 @@ export class Hearing {
   readonly sources: readonly string[];
   /** What an ear's gain depends on: indices of parts. */
   readonly matters: readonly [readonly number[], readonly number[]];
+  /** The most that is silence still, by source and for the sum. */
+  readonly silence: Float64Array;
   private readonly maxima: readonly number[];
   private readonly ears: Ear;
   private readonly seat: number;
@@ -32,6 +37,8 @@ export class Hearing {
     this.seat = seat;
     this.sources = Object.keys(board.sources);
     this.maxima = Object.values(board.sources).map(({ maximum }) => maximum);
+    const floor = factor(SILENCE) * fullGain(board, seat);
+    this.silence = Float64Array.from([...this.sources.map(() => floor), floor * Math.max(...this.maxima)]);
     this.lo = new Int16Array(parts.all.length);
     this.hi = new Int16Array(parts.all.length);
     this.ears = new Ear(board, this.switches(parts), this.chips(parts));

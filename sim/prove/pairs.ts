@@ -219,7 +219,7 @@ export class Prover {
     for (const ear of EARS) {
       for (let s = 0; s < before.hi[ear].length; s++) {
         const most = Math.max(...ways.map(({ hi }) => hi[ear][s]!));
-        const over = most / Math.max(before.hi[ear][s]!, after.hi[ear][s]!);
+        const over = most / Math.max(before.hi[ear][s]!, after.hi[ear][s]!, this.hearing.silence[s]!);
         if (over > 10 ** (this.found.worst.dB / 20)) this.found.worst = { dB: dB(over), where: this.say(from, to, ear, s) };
       }
     }

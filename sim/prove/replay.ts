@@ -117,6 +117,14 @@ export class Night {
       this.give(seat, `${random() < 0.5 ? 'bal' : 'trim'} ${levelText(Math.round(between(random, -1000, 1000)))}`);
       return LONG;
     }
+    if (draw > 0.8 && draw < 0.86) {
+      // A hand that turns back.
+      this.goTo(seat, this.across(seat));
+      this.wait(between(random, 0, 12));
+      const { top } = stage.seats[seat]!.ways.plan.inputs[watch.target.input]!;
+      this.goTo(seat, Math.min(top, Math.max(1, this.standing(seat) + Math.round(between(random, -2, 3)))));
+      return between(random, 0, 120);
+    }
     if (draw > 0.86 && draw < 0.9 && this.watches.length > 1) {
       // Seats that share a bank of relays must not disturb each other.
       this.watches.forEach((_, each) => {
@@ -201,7 +209,7 @@ export class Night {
     const { bands, top } = this.stage.seats[seat]!.ways.plan.inputs[this.watches[seat]!.target.input]!;
     const edges = bands.map(({ least }) => least).filter((least) => least > 1 && least < 255);
     const edge = edges[Math.floor(random() * edges.length)] ?? Math.ceil(top / 2);
-    const far = Math.round(between(random, 1, 8));
+    const far = Math.round(between(random, 1, 32));
     return Math.min(top, Math.max(1, this.standing(seat) < edge ? edge + far : edge - far));
   }
 

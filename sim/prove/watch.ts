@@ -146,7 +146,7 @@ export class Watch {
     for (const ear of EARS) {
       for (const { lo, hi } of this.heard[ear]) {
         for (let s = 0; s < hi.length; s++) {
-          const most = Math.max(this.before[ear]![s]!, this.after[ear]![s]!);
+          const most = Math.max(this.before[ear]![s]!, this.after[ear]![s]!, this.seat.hearing.silence[s]!);
           this.worst = this.larger(this.worst, hi[s]! / most, where, ear, s);
           if (!this.plan) continue;
           this.outside = this.larger(this.outside, hi[s]! / this.plan.hi[ear][s]!, where, ear, s);

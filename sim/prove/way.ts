@@ -6,14 +6,13 @@
  * - a range is kept as long as its band reaches; else the next one that has the position is taken
  * - every change goes through the meet of its ends: first all that falls, then all that rises, once every fall has
  *   surely arrived. The only volume part of a range goes straight there, once everything else has
- * - on the way down to a position that is further on, and for silence, only falls are ordered: nothing rises that would
- *   fall again
+ * - between the halves of a change a fall goes straight to its end: nothing rises that would fall again
  * - an input is changed in silence: every contact to a jack opens, all inputs open, one closes
  * - ears are taken apart a position at a time, once the volume is where it shall be
  */
 import type { Board } from '../../boards/board.ts';
 import { pathOf } from '../../boards/board.ts';
-import { isStereo, planSeat, selectorOf } from '../../boards/plan/planner.ts';
+import { isStereo, levelOf, planSeat, selectorOf } from '../../boards/plan/planner.ts';
 import type { SeatPlan } from '../../boards/plan/planner.ts';
 import type { Parts, Places } from './parts.ts';
 
@@ -134,16 +133,17 @@ export class Ways {
     let place = from;
     while (place.at !== goal || (goal && place.midway)) {
       const rise = goal - place.at;
-      const at = rise > 0 ? place.at + 1 : rise < -FALL ? place.at - FALL : goal;
-      for (const leg of this.change(place, this.rangeFor(place, at, input), at, { passing: at > goal || !at })) {
+      const at = rise > 0 ? place.at + 1 : rise < -FALL && !place.midway ? place.at - FALL : goal;
+      for (const leg of this.change(place, this.rangeFor(place, at, input), at)) {
         yield leg;
         place = leg.place;
+        if (place.midway && at > goal) break;
       }
     }
   }
 
   /** One change of position, range or ears: through the meet, or straight. */
-  *change(place: Place, range: number, at: number, { later = false, passing = false } = {}): Generator<Leg> {
+  *change(place: Place, range: number, at: number, later = false): Generator<Leg> {
     const { orders } = place;
     const end = this.stepsAt(orders, range, at, place.left, place.right);
     const arrived: Place = { ...place, at, range, midway: false, orders: end };
@@ -151,10 +151,6 @@ export class Ways {
     const rises = meet.some((order, i) => order !== end[i]);
     if (this.straight && range === place.range && !place.midway) {
       yield { orders: end, waits: rises ? 'others' : 'nothing', place: arrived, later };
-      return;
-    }
-    if (passing && rises) {
-      yield { orders: meet, waits: 'nothing', place: { ...place, at, midway: true, orders: meet }, later };
       return;
     }
     yield { orders: meet, waits: 'nothing', place: rises ? { ...place, midway: true, orders: meet } : arrived, later };
@@ -200,7 +196,7 @@ export class Ways {
       const { range, at } = place;
       const better = at >= bands[range]!.better ? range + 1 : range && at < bands[range - 1]!.better ? range - 1 : range;
       if (better === range || better >= bands.length) return;
-      for (const leg of this.change(place, better, at, { later: true })) {
+      for (const leg of this.change(place, better, at, true)) {
         yield leg;
         place = leg.place;
       }
@@ -212,16 +208,27 @@ export class Ways {
     const places = Int16Array.from(orders);
     const { settings, ranges, stages } = this.plan;
     const row = settings[range]!;
-    const earAt = (less: number): number => (at > less ? at - less : at && 1);
     stages.forEach((stage, s) => {
       const own = this.stages[s]!;
       if (stage.kind === 'volume') {
-        places[own[0]!] = row[earAt(left)]!.left[s]!;
-        places[own[1]!] = this.shared[s] ? places[own[0]!]! : row[earAt(right)]!.right[s]!;
+        places[own[0]!] = row[this.earAt(range, at, left)]!.left[s]!;
+        places[own[1]!] = this.shared[s] ? places[own[0]!]! : row[this.earAt(range, at, right)]!.right[s]!;
       } else if (stage.kind === 'ladder') own.forEach((part, cell) => (places[part] = (row[at]!.left[s]! >> cell) & 1));
       else if (own.length) places[own[0]!] = Number(ranges[range]!.relays[stage.relays[0]!]);
     });
     return places;
+  }
+
+  /**
+   * The position of an ear that stays some positions below: never quite silent while the other one plays, and no further
+   * below than the straight line is where the parts' steps are wider.
+   */
+  private earAt(range: number, at: number, less: number): number {
+    const { plan } = this;
+    let position = at > less ? at - less : Math.min(at, 1);
+    const level = at && less ? levelOf(plan, range, at) - less * plan.step : -Infinity;
+    while (position + 1 < at && levelOf(plan, range, position + 1) <= level) position++;
+    return position;
   }
 
   private leg(place: Place, waits: Leg['waits'], more: Partial<Place>, orders: readonly (readonly [number, number])[]): Leg {

@@ -10,7 +10,7 @@ import type { Board } from '../../boards/board.ts';
 import type { Bench } from '../../sim/bench.ts';
 import type { Mcp4661 } from '../../sim/chips/mcp4661.ts';
 import { between, seeded } from '../../sim/random.ts';
-import { DESK, LADDER, POCKET, SIX, SOLO, TPA_GAINS, TPA_LOUDEST, clickOnce, ears, inputsOf, look, numberIn, order, playingBoard, potStep, quietest, settled, withSeats } from './boards.ts';
+import { DESK, LADDER, POCKET, SIX, SOLO, TPA_GAINS, TPA_LOUDEST, clickOnce, ears, inputsOf, look, numberIn, order, plannedFor, playingBoard, potStep, quietest, settled, withGainRelay, withSeats } from './boards.ts';
 import type { Entry, Line } from './ledger.ts';
 import { VOLUME, entry, sound } from './solo.ts';
 import type { Wrong } from './solo.ts';
@@ -254,7 +254,8 @@ export const line: Line = {
     return [
       ...(await measured(solo, loudDriver)).slice(0, 1),
       (await measured(pocket, mislabelled, false))[2]!,
-      (await measured(desk, mislabelled, false))[2]!,
+      // Planned for an amplifier with a decibel more than there is.
+      (await measured(desk, await plannedFor(withSeats(withGainRelay(DESK, { gain: [0, 13] }), { limit: 0 })), false))[2]!,
     ];
   },
 };

@@ -9,7 +9,7 @@
 import type { Board } from '../../boards/board.ts';
 import type { Bench } from '../../sim/bench.ts';
 import { codeOf } from '../../sim/ways/local.ts';
-import { CASCADE, DESK, LOG, clickOnce, inputsOf, look, numberIn, order, playingBoard, quietest, withSeats } from './boards.ts';
+import { CASCADE, DESK, LOG, clickOnce, inputsOf, look, numberIn, order, plannedFor, playingBoard, quietest, verbatim, withGainRelay, withSeats } from './boards.ts';
 import { combinationsOf, keyNow } from './brute.ts';
 import type { Combination } from './brute.ts';
 import type { Entry, Line } from './ledger.ts';
@@ -327,19 +327,6 @@ async function measured({ board, step }: Case, wrong: Wrong = {}, cycles = DITHE
   ];
 }
 
-/** The firmware of a board whose facts are not those of the bench. */
-async function planned(facts: Board): Promise<Wrong> {
-  return { code: [[/[^]+/, (await codeOf(FOLDER, false, facts)).replaceAll('$', '$$$$')]] };
-}
-
-/** Planned for an amplifier that is noisy at rest, and is not. */
-function misjudged(board: Board): Board {
-  return {
-    ...board,
-    path: board.path.map((stage) => (stage.kind === 'gain relay' ? { ...stage, noise: [20e-6, stage.noise[0]] } : stage)),
-  };
-}
-
 /** Never goes to the better range by itself. */
 const restless: Wrong = { code: [[/amp\.rested && /, 'false && ']] };
 
@@ -355,7 +342,7 @@ async function nervous(board: Board): Promise<Wrong> {
     }
     return `bands: atob("${Buffer.from(bytes).toString('base64')}")`;
   });
-  return { code: [[/[^]+/, narrow.replaceAll('$', '$$$$')]] };
+  return { code: [[/[^]+/, verbatim(narrow)]] };
 }
 
 export const line: Line = {
@@ -369,7 +356,8 @@ export const line: Line = {
   async broken() {
     const desk = CASES[0]!;
     return [
-      (await measured(desk, await planned(withSeats(misjudged(DESK), { limit: 0 })), 10))[0]!,
+      // Planned for an amplifier that is noisy at rest, and is not.
+      (await measured(desk, await plannedFor(withSeats(withGainRelay(DESK, { noise: [20e-6, 0.6e-6] }), { limit: 0 })), 10))[0]!,
       (await measured(desk, restless, 10))[2]!,
       (await measured(desk, await nervous(DESK), 10))[3]!,
     ];

@@ -6,8 +6,9 @@
 import { existsSync } from 'node:fs';
 import { boardNames, findBoard } from '../../boards/find.ts';
 import type { Entry, Line } from './ledger.ts';
-import { PARTS, asIs, gainOf } from './parts.ts';
-import type { Mangle, Part, Registers } from './parts.ts';
+import { PARTS } from './parts.ts';
+import { asIs, gainOf } from './wires.ts';
+import type { Mangle, Part, Registers } from './wires.ts';
 import { entry } from './solo.ts';
 
 /** dB: of the model, and of the driver's table, which is rounded to a tenth in some data sheets. */
@@ -58,7 +59,9 @@ function measured(name: string, make: (mangle: Mangle) => Part, mangle: Mangle =
   wrong.push(...differs(fresh.chip.peek(), fresh.reset));
   fresh.start();
   const trace = fresh.trace();
-  if (trace.join(', ') !== fresh.starts.join(', ')) wrong.push(`started by ${trace.join(', ')}`);
+  let next = 0;
+  if (fresh.partly) for (const each of trace) if (each === fresh.starts[next]) next++;
+  if (fresh.partly ? next < fresh.starts.length : trace.join(', ') !== fresh.starts.join(', ')) wrong.push(`started by ${trace.join(', ')}${fresh.partly ? `, without ${fresh.starts[next]}` : ''}`);
 
   const { levels } = started(make, mangle);
   let furthest = 0;
@@ -80,10 +83,12 @@ function measured(name: string, make: (mangle: Mangle) => Part, mangle: Mangle =
   }
 
   const verbs = Object.keys(fresh.driver).filter((word) => !fresh.tables.includes(word));
-  const listed = Object.keys(fresh.verbs);
+  const calls = Object.keys(fresh.verbs);
+  // "turn DAC" is a call of turn.
+  const listed = [...new Set(calls.map((call) => call.split(' ')[0]!))];
   const strange = [...verbs.filter((verb) => !listed.includes(verb)), ...listed.filter((verb) => !verbs.includes(verb))];
   if (strange.length) wrong.push(`not in both lists of verbs: ${strange.join(', ')}`);
-  for (const verb of listed) {
+  for (const verb of calls) {
     const part = started(make, mangle);
     const { call, leaves, says } = part.verbs[verb]!;
     const said = call();

@@ -4,8 +4,9 @@
  */
 import { seeded } from '../../sim/random.ts';
 import type { Entry, Line } from './ledger.ts';
-import { PARTS, asIs } from './parts.ts';
-import type { Mangle, Part } from './parts.ts';
+import { PARTS } from './parts.ts';
+import { asIs } from './wires.ts';
+import type { Mangle, Part } from './wires.ts';
 import { entry } from './solo.ts';
 
 const STATES = 16;

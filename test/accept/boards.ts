@@ -4,7 +4,7 @@
  *
  * The numbers here are typed from the data sheets and the boards' drawings, not taken from the firmware or the planner.
  */
-import type { Board, RelayFacts, SeatFacts } from '../../boards/board.ts';
+import type { Board, GainRelayFacts, RelayFacts, SeatFacts } from '../../boards/board.ts';
 import { board as desk } from '../../boards/desk/board.ts';
 import { board as ladder } from '../../boards/ladder/board.ts';
 import { board as pocket } from '../../boards/pocket/board.ts';
@@ -13,8 +13,9 @@ import { board as solo } from '../../boards/solo/board.ts';
 import type { Bench, BenchOptions } from '../../sim/bench.ts';
 import { MS } from '../../sim/clock.ts';
 import { dB } from '../../sim/decibels.ts';
+import { codeOf } from '../../sim/ways/local.ts';
 import type { Running } from '../../sim/ways/way.ts';
-import { startSolo } from './solo.ts';
+import { FOLDER, startSolo } from './solo.ts';
 import type { Wrong } from './solo.ts';
 
 export const SOLO: Board = solo;
@@ -43,8 +44,8 @@ export const potStep = (code: number): number => 20 * Math.log10((code + 1) / Ma
 
 // Boards that nobody sells, for what the others have not.
 
-/** A 5 V signal relay with a diode across its coil, on a pin of the microcontroller. */
-const relayAt = (pin: string): RelayFacts => ({ kind: 'relay', coil: { pin }, pull: 10_000, driver: 'BSS138', coilCurrent: 0.028, supply: '5V' });
+/** A 5 V signal relay with a diode and a Zener diode of 12 V across its coil, on a pin of the microcontroller. */
+const relayAt = (pin: string): RelayFacts => ({ kind: 'relay', coil: { pin }, pull: 10_000, driver: 'BSS138', release: [1, 5], coilCurrent: 0.028, supply: '5V' });
 
 /** What they have in common: ladder's microcontroller, knob and button, and a master for all coils. */
 const RANGED = {
@@ -132,6 +133,19 @@ export function withSeats(board: Board, seat: Partial<SeatFacts>): Board {
 /** Starts any board on the modules, with something wrong if asked. Time is just after the program's start. */
 export function startBoard(board: Board, options: BenchOptions = {}, wrong: Wrong = {}): Promise<Running> {
   return startSolo(options, board, wrong);
+}
+
+/** Firmware that was made from facts which are not those of the bench. */
+export async function plannedFor(facts: Board): Promise<Wrong> {
+  return { code: [[/[^]+/, verbatim(await codeOf(FOLDER, false, facts))]] };
+}
+
+/** A text as what replaces another, none of its signs taken for more. */
+export const verbatim = (code: string): string => code.replaceAll('$', '$$$$');
+
+/** The same board with another gain relay. */
+export function withGainRelay(board: Board, gainRelay: Partial<GainRelayFacts>): Board {
+  return { ...board, path: board.path.map((stage) => (stage.kind === 'gain relay' ? { ...stage, ...gainRelay } : stage)) };
 }
 
 /** Started, settled, ramped up and at rest. */

@@ -13,10 +13,7 @@ import * as pt2258 from '../../firmware/chips/pt2258.ts';
 import * as ssd1306 from '../../firmware/chips/ssd1306.ts';
 import * as tca9554 from '../../firmware/chips/tca9554.ts';
 import * as tpa6130a2 from '../../firmware/chips/tpa6130a2.ts';
-import type { Bus } from '../../hal/hal.ts';
-import { I2cBus } from '../../sim/bus.ts';
 import { Ad5252 } from '../../sim/chips/ad5252.ts';
-import type { AudioChip, Chip, Surroundings } from '../../sim/chips/chip.ts';
 import { Ds1882 } from '../../sim/chips/ds1882.ts';
 import { Mcp23017 } from '../../sim/chips/mcp23017.ts';
 import { Mcp4661 } from '../../sim/chips/mcp4661.ts';
@@ -26,95 +23,12 @@ import { Pt2258 } from '../../sim/chips/pt2258.ts';
 import { Ssd1306 } from '../../sim/chips/ssd1306.ts';
 import { Tca9554 } from '../../sim/chips/tca9554.ts';
 import { Tpa6130a2 } from '../../sim/chips/tpa6130a2.ts';
-import { Clock, MS } from '../../sim/clock.ts';
-import { factor } from '../../sim/decibels.ts';
-import { seeded } from '../../sim/random.ts';
-import type { Random } from '../../sim/random.ts';
-import { direct } from '../../sim/signal.ts';
+import { MS } from '../../sim/clock.ts';
 import { TPA_GAINS } from './boards.ts';
+import { CODECS } from './codecs.ts';
+import { byte, exactly, wire } from './wires.ts';
+import type { Mangle, Part, Registers, Verb } from './wires.ts';
 
-export type Registers = Readonly<Record<string, number>>;
-
-export interface Verb {
-  call(): unknown;
-  /** The bits that it may change, by register. */
-  readonly field: Registers;
-  /** After the start: what has to stand where then. */
-  readonly leaves?: Registers;
-  /** And what it has to say. */
-  readonly says?: unknown;
-}
-
-export interface Levels {
-  /** dB of each step of the driver, from silence up: least and most. */
-  readonly dB: readonly (readonly [number, number])[];
-  /** The driver's own table, mB. */
-  readonly table: readonly number[];
-  set(step: number): void;
-  /** Channels that `set` sets. */
-  readonly channels: readonly number[];
-}
-
-export interface Part {
-  readonly name: string;
-  readonly chip: Chip;
-  /** Everything that its driver's file hands out and that is no verb. */
-  readonly tables: readonly string[];
-  /** What the file hands out. */
-  readonly driver: object;
-  readonly reset: Registers;
-  /** As on the bus, "W 3f 7f". */
-  readonly starts: readonly string[];
-  start(): void;
-  readonly levels?: Levels;
-  readonly verbs: Readonly<Record<string, Verb>>;
-  /** Any state that an earlier life may have left, by plain transfers. */
-  scramble(random: Random): void;
-  trace(): string[];
-}
-
-/** Wires that a test breaks: bytes on their way to the part. */
-export type Mangle = (bytes: number[]) => number[];
-
-interface Wires {
-  readonly bus: Bus;
-  readonly clock: Clock;
-  /** Bytes from nobody's driver. */
-  send(...bytes: number[]): void;
-  trace(): string[];
-}
-
-function wire(make: (surroundings: Surroundings) => Chip, mangle: Mangle): Wires & { chip: Chip } {
-  const clock = new Clock();
-  // Direct voltage: nothing ever crosses zero, so what waits for a crossing waits its window.
-  const chip = make({ clock, random: seeded(1), signal: () => direct, changed() {} });
-  const wires = new I2cBus('I2C1', clock, () => {});
-  wires.chips.set(chip.address, chip);
-  const lines: string[] = [];
-  const note = (kind: string, bytes: readonly number[]): void => void lines.push([kind, ...bytes.map((byte) => byte.toString(16).padStart(2, '0'))].join(' '));
-  const at = (to: number | { address: number; stop?: boolean }): [number, boolean] => (typeof to === 'number' ? [to, true] : [to.address, to.stop ?? true]);
-  const flat = (data: readonly (number | string | ArrayLike<number>)[]): number[] =>
-    data.flatMap((item) => (typeof item === 'number' ? [item & 255] : typeof item === 'string' ? [...item].map((ch) => ch.charCodeAt(0)) : Array.from(item)));
-  const bus: Bus = {
-    writeTo(to, ...data) {
-      const [address, stop] = at(to);
-      const bytes = flat(data);
-      note('W', bytes);
-      if (!wires.write(address, mangle(bytes), stop).ok) throw new Error('not acknowledged');
-    },
-    readFrom(to, count) {
-      const [address, stop] = at(to);
-      const outcome = wires.read(address, count, stop);
-      if (!outcome.ok) throw new Error('not acknowledged');
-      note('R', outcome.bytes);
-      return outcome.bytes;
-    },
-  };
-  return { chip, bus, clock, send: (...bytes) => void wires.write(chip.address, bytes, true), trace: () => lines.splice(0) };
-}
-
-const byte = (random: Random): number => Math.floor(random() * 256);
-const exactly = (dB: number): readonly [number, number] => [dB, dB];
 const ALL = 0xff;
 const NINE = 0x1ff;
 
@@ -475,12 +389,5 @@ export const PARTS: Readonly<Record<string, (mangle: Mangle) => Part>> = {
   TCA9554: partTca,
   PCF8574: partPcf,
   SSD1306: partSsd,
+  ...CODECS,
 };
-
-export const asIs: Mangle = (bytes) => bytes;
-
-/** Gain of an audio part, dB, as bounds; a window for a zero crossing has to be waited for first. */
-export function gainOf(part: Part, channel: number): readonly [number, number] {
-  const { lo, hi } = (part.chip as AudioChip).gain(channel);
-  return [20 * Math.log10(Math.max(lo, factor(-140))), 20 * Math.log10(Math.max(hi, factor(-140)))];
-}
