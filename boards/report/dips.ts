@@ -10,7 +10,7 @@ import type { SeatPlan } from '../plan/planner.ts';
 import { isUsed, rangesAt, restRange } from './settings.ts';
 
 export interface Dip {
-  /** Below the quieter end, dB: 0 or negative. */
+  /** Below the quieter end, dB: 0 or negative; -Infinity (null as JSON) where it may be silence. */
   readonly dB: number;
   /** ms that it is more than 3 dB below, at most. */
   readonly ms: number;
@@ -71,8 +71,10 @@ function rangeFor(plan: SeatPlan, input: number, range: number, position: number
 
 function dipBetween(board: Board, stages: readonly Stage[], from: Vector, to: Vector, ear: 0 | 1): { dB: number; ms: number } {
   const meet = stages.map(({ kind }, i) => (kind === 'ladder' ? from[i]! & to[i]! : Math.min(from[i]!, to[i]!)));
+  // Both contacts of a cell are open while it travels.
+  const open = stages.some(({ kind }, i) => kind === 'ladder' && from[i] !== to[i]);
   const gain = (vector: Vector): number => decibels(gainOf(stages, vector, ear));
-  const dB = Math.min(0, gain(meet) - Math.min(gain(from), gain(to)));
+  const dB = open ? -Infinity : Math.min(0, gain(meet) - Math.min(gain(from), gain(to)));
   if (dB > -HOLE) return { dB, ms: 0 };
   const fall = Math.max(0, ...stages.map((stage, i) => time(board, stage, from[i]!, meet[i]!)));
   const rise = Math.max(0, ...stages.map((stage, i) => time(board, stage, meet[i]!, to[i]!)));

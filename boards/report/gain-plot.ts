@@ -72,7 +72,7 @@ export function gainPlot(board: Board, { input }: PictureOptions): string {
   const subtitle = `How the stages share the gain at every level, and the noise at the jack; ${sourceName} is connected`;
   return sheet(
     { width: WIDTH, height, title: `${board.title}: gain and noise by level`, description: `${subtitle}. ${panels.map(({ names, shares }) => `${names}: ${shares.shares.map(({ stage }) => stage).join(', ')}`).join('; ')}.` },
-    text([24, 32], board.title, { class: 'words name', style: 'font-size:16px' }),
+    text([24, 32], fitted(board.title, WIDTH - 48, 16.5), { class: 'words name', style: 'font-size:16px' }),
     text([24, 52], subtitle, { class: 'soft', style: 'font-size:12px' }),
     ...panels.map(({ names, plan, shares }, i) => panel(names, plan, shares, HEAD + i * (PANEL_HEIGHT + 24), board.seats.length > 1)),
   );

@@ -152,7 +152,7 @@ export function signalPath(board: Board, { volume = VOLUME, input }: PictureOpti
   const subtitle = `Volume ${levels} of full scale${relays}; ${sourceName} plays a full-scale sine of ${micro(volt(source.maximum))}`;
   return sheet(
     { width, height, title: `${board.title}: signal path`, description: `${subtitle}. ${rows.map(({ seat, stations }) => `${seat.name}: ${stations.map((station) => `${station.name} ${shownDb(station.gain)}`).join(', ')}`).join('. ')}.` },
-    text([MARGIN, 32], board.title, { class: 'words name', style: 'font-size:16px' }),
+    text([MARGIN, 32], fitted(board.title, width - 2 * MARGIN, 16.5), { class: 'words name', style: 'font-size:16px' }),
     text([MARGIN, 52], fitted(subtitle, width - 2 * MARGIN, 11.5), { class: 'soft', style: 'font-size:12px' }),
     ...wires,
     ...boxes,

@@ -31,7 +31,7 @@ function shower(name: string): (share: number) => void {
 }
 
 export function proofText(proof: Proof, title: string): string {
-  const { plan, apart, firmware, swapped, impatient, verdicts } = proof;
+  const { plan, apart, firmware, swapped, hasty, verdicts } = proof;
   const most = `at most ${EPSILON} dB`;
   const rows: string[][] = [];
   const notes: string[] = [];
@@ -53,7 +53,7 @@ export function proofText(proof: Proof, title: string): string {
   if (swapped) row('swapped order of writes', '', over(swapped), 'has to fail', verdicts.swappedFails, 'the measure does not see it');
   else row('swapped order of writes', '', 'a change is one write', '', undefined);
   row('uncontrolled order, by the plan', '', over(plan.uncontrolled), '', undefined);
-  if (impatient) row('uncontrolled order, by the firmware', '', over(impatient), '', undefined);
+  if (hasty) row('uncontrolled order, by the firmware', '', over(hasty), '', undefined);
   if (plan.uncontrolled.dB > EPSILON) notes.push(`uncontrolled order: ${plan.uncontrolled.where}`);
   return [
     title,

@@ -17,6 +17,8 @@ export interface ChargedCallback {
 
 /** Instructions that the idle loop itself takes to hand over an event (jsiIdle under callgrind, less the callback). */
 const DISPATCH = 25_000;
+/** And what a call into the interpreter's own bus takes. */
+const CALL = 25_000;
 
 /** @param click What `measureClick` found. */
 export async function measureCharges(machine: Machine, board: Board, folder: string, { click }: ClickCost, charges: Charges = CHARGES): Promise<ChargedCallback[]> {
@@ -42,8 +44,9 @@ export async function measureCharges(machine: Machine, board: Board, folder: str
     machine.cost(`${dead}\namp('vol -60'); $run(); amp('vol -20');`, next) - shift - push + DISPATCH,
     charges.timer + charges.write[sent[0]!.part]! + sent[0]!.bytes * charges.byte + charges.after + charges.setTimer,
   );
-  const looked = await lookCharge(board, folder, charges);
-  row('a look at chip and settings', machine.cost(dead, '$beat($beaten, $beside);') - machine.cost(dead, '') + DISPATCH, charges.timer + looked);
+  const look = await lookAt(board, folder, charges);
+  const answering = machine.cost(dead, look.calls) - machine.cost(dead, '') - look.transfers * CALL;
+  row('a look at chip and settings', machine.cost(dead, '$beat($beaten, $beside);') - machine.cost(dead, '') - answering + DISPATCH, charges.timer + look.charged);
   row('a line', machine.cost(dead, "amp('stat');") - machine.cost(dead, ''), charges.line + 4 * charges.character);
   return rows;
 }
@@ -63,8 +66,8 @@ async function clickWrites(board: Board, folder: string): Promise<{ part: string
   return clicked.sort((a, b) => a.length - b.length)[0]!;
 }
 
-/** What the first look after the start is charged: reads, or the writes of a part that cannot be read. */
-async function lookCharge(board: Board, folder: string, charges: Charges): Promise<number> {
+/** A look at one part: what it is charged, and its transfers as calls of the harness, which takes its time to answer. */
+async function lookAt(board: Board, folder: string, charges: Charges): Promise<{ charged: number; calls: string; transfers: number }> {
   const { bench } = await start('bundle', board, folder, { seed: 1 });
   const parts = new Map(Object.values(board.chips).map(({ bus, address, part }) => [`${bus}:${address}`, part as string]));
   const screen = screenAddress(board);
@@ -72,10 +75,18 @@ async function lookCharge(board: Board, folder: string, charges: Charges): Promi
   const from = bench.trace.length;
   // One look a second, at one part after the other.
   bench.wait(1000);
-  return bench.trace.slice(from).reduce((sum, entry) => {
-    if (entry.kind === 'pin' || entry.address === screen) return sum;
+  let charged = 0;
+  const calls: string[] = [];
+  for (const entry of bench.trace.slice(from)) {
+    if (entry.kind === 'pin' || entry.address === screen) continue;
     const part = parts.get(`${entry.bus}:${entry.address}`)!;
-    if (entry.kind === 'read') return sum + charges.read[part]!;
-    return entry.held ? sum : sum + charges.write[part]! + entry.bytes.length * charges.byte + charges.after;
-  }, 0);
+    if (entry.kind === 'read') {
+      charged += charges.read[part]!;
+      calls.push(`$bus.readFrom(${entry.address},${entry.bytes.length});`);
+    } else {
+      if (!entry.held) charged += charges.write[part]! + entry.bytes.length * charges.byte + charges.after;
+      calls.push(`$bus.writeTo(${entry.held ? `{address:${entry.address},stop:false}` : entry.address},${entry.bytes.join()});`);
+    }
+  }
+  return { charged, calls: calls.join(' '), transfers: calls.length };
 }

@@ -1,6 +1,7 @@
 /**
  * How deep and how long a change by one step is a hole: the least that any timing allows, and the latest that every part
- * has arrived, one after the other. The interpreter's own time is that of the simulator's charges.
+ * has arrived, one after the other. The interpreter's own time is that of the simulator's charges; what else it may be
+ * doing when a wait is over, such as a slice of a picture, is not in it.
  */
 import type { Board, ChipFacts } from '../../boards/board.ts';
 import { MCUS, nsPerInstruction } from '../../boards/mcu.ts';
@@ -137,12 +138,11 @@ export function dipOf(board: Board, ways: Ways, hearing: Hearing, from: Place, l
       const { relay } = all[moving[n]!]!;
       return relay !== undefined && board.relays[relay]!.kind === 'latching relay';
     });
-    const writes = [
-      ...drives.filter((each) => !each).map(() => costs.pin),
-      ...[...new Set(drives.filter(Boolean))].map((chip) => costs.write(chip) + (pulsed.includes(chip) ? costs.pulse(chip) : 0)),
-    ];
+    const chips = [...new Set(drives.filter(Boolean))];
+    const writes = [...drives.filter((each) => !each).map(() => costs.pin), ...chips.map((chip) => costs.write(chip))];
     const first = Math.max(0, ...writes);
-    return { first, rest: writes.reduce((a, b) => a + b, 0) - first };
+    const pulses = chips.filter((chip) => pulsed.includes(chip)).map((chip) => costs.pulse(chip));
+    return { first, rest: [...writes, ...pulses].reduce((a, b) => a + b, 0) - first };
   };
 
   let before = 0;
@@ -150,9 +150,9 @@ export function dipOf(board: Board, ways: Ways, hearing: Hearing, from: Place, l
     const moving = ways.own.filter((i) => leg.orders[i] !== orders[i]);
     const { first, rest } = written(moving);
     if (n) {
-      // What fell has surely arrived, rounded up to a timer's ms; then the others are written.
-      const falls = Math.ceil(Math.max(0, ...[...left].filter(([, still]) => still > 1e-6).map(([, still]) => still)));
-      pass(before + falls + (falls && costs.wait) + first + rest);
+      // What fell has surely arrived, rounded up to a timer's ms, and that up once more; then the others are written.
+      const falls = Math.max(0, ...[...left].filter(([, still]) => still > 1e-6).map(([, still]) => Math.ceil(still) + 1));
+      pass(before + falls + costs.wait + first + rest);
     }
     before = rest;
     for (const i of moving) {

@@ -15,7 +15,7 @@ import type { Excess, Pairs } from './pairs.ts';
 import type { Evening } from './replay.ts';
 import { Stage } from './stage.ts';
 import type { Done, Firmware, Piece } from './work.ts';
-import { hasWaits, swappedCode } from './wrong.ts';
+import { hastyFacts, hasWaits, swappedCode } from './wrong.ts';
 
 /** dB that a change may be over its louder end. */
 export const EPSILON = 0.05;
@@ -62,9 +62,9 @@ export interface Proof {
     readonly dip: Dip;
     readonly astray: readonly string[];
   };
-  /** Firmware that orders what rises first, and one that waits for nothing; left out where a change is one write. */
+  /** Firmware that orders what rises first, and one that waits for no relay; left out where a change is one write. */
   readonly swapped?: Excess;
-  readonly impatient?: Excess;
+  readonly hasty?: Excess;
   readonly verdicts: Verdicts;
 }
 
@@ -81,11 +81,12 @@ export interface Verdicts {
 export async function prove(board: Board, folder: string, options: ProofOptions = {}): Promise<Proof> {
   const { quick = false, seed = 1, pairs = quick ? QUICK : ORDERS } = options;
   const stage = new Stage(board);
-  const code = await codeOf(folder, false, board);
-  const swapped = swappedCode(code, stage);
-  const wrong: Firmware[] = [...(swapped ? ['swapped' as const] : []), ...(hasWaits(stage) ? ['impatient' as const] : [])];
-  const pieces = piecesOf(stage, { pairs, seed, quick, wrong });
-  const done = await allDone({ board, code, ...(swapped ? { swapped } : {}) }, pieces, options);
+  const right = await codeOf(folder, false, board);
+  const swapped = swappedCode(right, stage);
+  const hasty = hasWaits(stage) ? await codeOf(folder, false, hastyFacts(board)) : undefined;
+  const codes = { right, ...(swapped ? { swapped } : {}), ...(hasty ? { hasty } : {}) };
+  const pieces = piecesOf(stage, { pairs, seed, quick, firmwares: Object.keys(codes) as Firmware[] });
+  const done = await allDone({ board, codes }, pieces, options);
   return proofOf(board.name, seed, pieces, done);
 }
 
@@ -97,12 +98,13 @@ function aparts(stage: Stage, seat: number, quick: boolean): number[] {
   return quick ? [most] : [1, Math.round(most * 0.4), most];
 }
 
-function piecesOf(stage: Stage, { pairs, seed, quick, wrong }: { pairs: number; seed: number; quick: boolean; wrong: readonly Firmware[] }): Piece[] {
+function piecesOf(stage: Stage, { pairs, seed, quick, firmwares }: { pairs: number; seed: number; quick: boolean; firmwares: readonly Firmware[] }): Piece[] {
   const pieces: Piece[] = [];
   for (const seat of stage.seats.keys()) {
     for (const apart of [0, ...aparts(stage, seat, quick)]) pieces.push({ kind: 'pairs', seat, apart });
-    for (const input of stage.inputs.keys()) pieces.push({ kind: 'stairs', firmware: 'right', seat, input });
-    for (const firmware of wrong) pieces.push({ kind: 'stairs', firmware, seat, input: 0 });
+    for (const firmware of firmwares) {
+      for (const input of stage.inputs.keys()) if (firmware === 'right' || !input) pieces.push({ kind: 'stairs', firmware, seat, input });
+    }
   }
   for (let n = 0; n * EVENING < pairs; n++) {
     pieces.push({ kind: 'evening', firmware: 'right', seed: seed * 100_000 + n, orders: Math.min(EVENING, pairs - n * EVENING) });
@@ -114,7 +116,7 @@ function proofOf(board: string, seed: number, pieces: readonly Piece[], done: re
   const together: Pairs[] = [];
   const apart: Pairs[] = [];
   const positions = new Set<number>();
-  const evenings: Record<Firmware, Evening[]> = { right: [], swapped: [], impatient: [] };
+  const evenings: Record<Firmware, Evening[]> = { right: [], swapped: [], hasty: [] };
   pieces.forEach((piece, n) => {
     const result = done[n]!;
     if ('pairs' in result && piece.kind === 'pairs') {
@@ -141,7 +143,7 @@ function proofOf(board: string, seed: number, pieces: readonly Piece[], done: re
     astray: right.flatMap(({ astray }) => astray),
   };
   const wrong = (which: Firmware): Excess | undefined => (evenings[which].length ? largest(evenings[which].map(({ worst }) => worst)) : undefined);
-  const [swapped, impatient] = [wrong('swapped'), wrong('impatient')];
+  const [swapped, hasty] = [wrong('swapped'), wrong('hasty')];
   return {
     board,
     seed,
@@ -149,7 +151,7 @@ function proofOf(board: string, seed: number, pieces: readonly Piece[], done: re
     ...(apart.length ? { apart: { positions: [...positions].sort((a, b) => a - b), pairs: sum(apart, 'pairs'), worst: largest(apart.map(({ worst }) => worst)) } } : {}),
     firmware,
     ...(swapped ? { swapped } : {}),
-    ...(impatient ? { impatient } : {}),
+    ...(hasty ? { hasty } : {}),
     verdicts: {
       neverLouder: plan.worst.dB <= EPSILON && firmware.worst.dB <= EPSILON,
       apart: apart.every(({ worst }) => worst.dB <= EPSILON),

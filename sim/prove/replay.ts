@@ -14,7 +14,7 @@ import { NO_EXCESS } from './pairs.ts';
 import type { Excess } from './pairs.ts';
 import { Meter } from './parts.ts';
 import { startProgram } from './stage.ts';
-import type { ProgramOptions, Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import { Watch } from './watch.ts';
 import type { Instant } from './watch.ts';
 import type { Target } from './way.ts';
@@ -32,7 +32,7 @@ export interface Evening {
   astray: string[];
 }
 
-export interface EveningOptions extends ProgramOptions {
+export interface EveningOptions {
   /** Whether the firmware has to keep to the plan: one that is wrong on purpose cannot. */
   readonly planned: boolean;
 }
@@ -82,7 +82,7 @@ export class Night {
   private readonly lo: Int16Array;
   private readonly hi: Int16Array;
 
-  constructor(stage: Stage, code: string, random: Random, name: string, bench: Bench, { planned, ...program }: EveningOptions) {
+  constructor(stage: Stage, code: string, random: Random, name: string, bench: Bench, { planned }: EveningOptions) {
     this.stage = stage;
     this.bench = bench;
     this.random = random;
@@ -91,7 +91,7 @@ export class Night {
     this.meter = new Meter(stage.parts, bench);
     this.lo = new Int16Array(stage.parts.all.length);
     this.hi = new Int16Array(stage.parts.all.length);
-    startProgram(bench, code, program);
+    startProgram(bench, code);
     bench.wait(stage.board.settling + LONG);
     this.tilts = !this.say('bal', 0).startsWith('error');
     stage.seats.forEach((seat, i) => {

@@ -46,16 +46,9 @@ export class Stage {
   }
 }
 
-export interface ProgramOptions {
-  /** The firmware takes every wait for over: it gives all orders of a change at once. */
-  readonly impatient?: boolean;
-}
-
 /** Runs the program of a board's firmware on a bench, which may be that of another specimen. */
-export function startProgram(bench: Bench, code: string, { impatient = false }: ProgramOptions = {}): void {
+export function startProgram(bench: Bench, code: string): void {
   const { globals, out } = espruinoGlobals(bench.port, () => {});
-  let hours = 0;
-  if (impatient) globals.getTime = () => (hours += 3600);
   bench.port.interpreter = localInterpreter(out);
   bench.port.charge(bench.port.options.charges.boot);
   const names = Object.keys(globals);

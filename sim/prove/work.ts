@@ -6,8 +6,8 @@ import { evening, stairs } from './replay.ts';
 import type { Evening } from './replay.ts';
 import { Stage } from './stage.ts';
 
-/** The firmware as it is, with its writes in the swapped order, and without its waits. */
-export type Firmware = 'right' | 'swapped' | 'impatient';
+/** The firmware as it is, with its writes in the swapped order, and one that takes relays for arrived at once. */
+export type Firmware = 'right' | 'swapped' | 'hasty';
 
 export type Piece =
   /** Every pair of settings of a seat, an ear so many positions below the other one. */
@@ -20,20 +20,20 @@ export type Done = { readonly pairs: Pairs } | { readonly evening: Evening };
 /** What every piece is about; plain data, so that a thread can have it. */
 export interface Task {
   readonly board: Board;
-  readonly code: string;
-  readonly swapped?: string;
+  /** Programs; one that is left out cannot be made of this board. */
+  readonly codes: Readonly<Partial<Record<Firmware, string>>>;
 }
 
 /** Makes a board ready once, for many pieces. */
-export function worker({ board, code, swapped }: Task): (piece: Piece) => Done {
+export function worker({ board, codes }: Task): (piece: Piece) => Done {
   const stage = new Stage(board);
   return (piece) => {
     if (piece.kind === 'pairs') {
       const { ways, hearing } = stage.seats[piece.seat]!;
       return { pairs: new Prover(board, ways, hearing, piece.apart).all() };
     }
-    const program = piece.firmware === 'swapped' ? swapped! : code;
-    const options = { planned: piece.firmware === 'right', impatient: piece.firmware === 'impatient' };
+    const program = codes[piece.firmware]!;
+    const options = { planned: piece.firmware === 'right' };
     if (piece.kind === 'stairs') return { evening: stairs(stage, program, piece.seat, piece.input, options) };
     return { evening: evening(stage, program, piece.seed, piece.orders, options) };
   };

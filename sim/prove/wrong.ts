@@ -1,7 +1,10 @@
 /**
- * Firmware that is wrong on purpose, as a measure of the measure. Swapped: what rises is ordered first, and what falls
- * once it has arrived; made by a change of the code.
+ * Firmware that is wrong on purpose, as a measure of the measure.
+ *
+ * - swapped: what rises is ordered first, and what falls once it has arrived; made by a change of the code
+ * - hasty: it was built for relays that take no time, and waits for none
  */
+import type { Board, RelayFacts } from '../../boards/board.ts';
 import type { SeatPlan } from '../../boards/plan/planner.ts';
 import type { Stage } from './stage.ts';
 
@@ -26,6 +29,12 @@ export function swappedCode(code: string, stage: Stage): string | undefined {
     changed = digits;
   }
   return changed === code ? undefined : changed;
+}
+
+/** Facts for a firmware that waits for no relay. Pulses of latching ones stay: without them nothing would move. */
+export function hastyFacts(board: Board): Board {
+  const hasty = (facts: RelayFacts): RelayFacts => ({ ...facts, operate: [0, 0], release: [0, 0], bounce: [0, 0], skew: 0 });
+  return { ...board, relays: Object.fromEntries(Object.entries(board.relays).map(([name, facts]) => [name, hasty(facts)])) };
 }
 
 /** Whether a change may be of several parts, so that some wait for others. */
