@@ -146,6 +146,7 @@ export function planSeat(board: Board, seat: SeatFacts): SeatPlan {
     throw new Error(`seats.${seat.name}: ${worst.source || 'the source'} cannot be played: ${why}`);
   }
 
+  raiseQuietEars(settings, ranges, inputs);
   const { floor, step, distance } = straight(settings, inputs, Math.round(100 * (seat.step ?? 1)));
   /** Ranges that a position may be reached in. */
   const rangesAt = (p: number): number[] => ranges.flatMap((_, r) => (inputs.some(({ bands }) => p >= bands[r]!.least && p <= bands[r]!.most) ? [r] : []));
@@ -229,6 +230,28 @@ function candidates(stages: readonly Stage[], base: Vector, moving: readonly num
 
 const steps = (stage: Stage): number[] =>
   stage.settings.map((_, step) => step).filter((step) => (stage.kind === 'ladder' ? true : step > 0 && step <= MOST_STEP));
+
+/**
+ * Below its band a range is only for an ear that stays below the other one. Its steps are coarser there than those of the
+ * range before: an ear that came out quieter than it was in that one would have passed its end on the way. So it takes the
+ * quietest step that is not below.
+ */
+function raiseQuietEars(settings: Setting[][], ranges: readonly { readonly vectors: readonly Candidate[] }[], inputs: readonly InputPlan[]): void {
+  for (let r = 1; r < settings.length; r++) {
+    const least = Math.min(...inputs.map(({ bands }) => bands[r]!.least));
+    for (let p = Math.min(least, settings[r]!.length) - 1; p >= 1; p--) {
+      const before = settings[r - 1]![p]!;
+      // Never louder than what comes next in this range.
+      const next = settings[r]![p + 1];
+      const found = ranges[r]!.vectors.find(({ level }) => level >= before.level - 1e-6);
+      if (!found || (next && found.level > next.level + 1e-6)) {
+        if (next && next.level >= before.level - 1e-6) settings[r]![p] = next;
+        continue;
+      }
+      settings[r]![p] = { left: found.vector, right: found.right ?? found.vector, level: found.level };
+    }
+  }
+}
 
 /**
  * Where the ears were measured apart each gets its own steps: for a step of one ear the nearest of the other, so that

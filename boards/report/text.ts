@@ -100,7 +100,7 @@ function dipText({ deepest, longest }: Dips): string {
   if (deepest.dB > -0.05) return 'a change by one step waits for no part, and leaves no hole';
   const told = ({ dB: depth, from, to }: Dip): string => `${dB(from)} to ${dB(to)}, ${depth === -Infinity ? 'silence' : `${dB(-depth)} below its quieter end`}`;
   if (!longest.ms) return `the deepest change by one step is no hole: ${told(deepest)}`;
-  if (deepest.from === longest.from && deepest.to === longest.to) return `changes by one step: the worst hole is ${told(deepest)}, for at most ${longest.ms.toFixed(1)} ms${ON_TOP}`;
+  if (longest.dB <= deepest.dB) return `changes by one step: the worst hole is ${told(longest)}, for at most ${longest.ms.toFixed(1)} ms${ON_TOP}`;
   return `changes by one step: the deepest hole is ${told(deepest)}, for at most ${deepest.ms.toFixed(1)} ms; the longest at most ${longest.ms.toFixed(1)} ms, ${told(longest)}${ON_TOP}`;
 }
 

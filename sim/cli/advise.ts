@@ -24,13 +24,28 @@ export interface AdviseFlags {
 }
 
 export async function adviseBoard(name: string, flags: AdviseFlags): Promise<void> {
+  const judged = await judge(name, flags);
+  if (flags.json) printJson(jsonOf(judged));
+  else print(textOf(judged, process.stdout.columns));
+}
+
+/** What `--json` prints. */
+export async function adviceFor(name: string, flags: AdviseFlags): Promise<BoardAdvice> {
+  return jsonOf(await judge(name, flags));
+}
+
+interface Judged {
+  readonly board: Board;
+  readonly advice: Advice;
+  readonly outputs: readonly BoardOutput[];
+}
+
+async function judge(name: string, flags: AdviseFlags): Promise<Judged> {
   const headphone = headphoneOf(flags);
   const { board, folder } = await findBoard(name);
   refuseWrong(board, folder);
   const outputs = outputsOf(board, flags);
-  const advice = advise(outputs, headphone);
-  if (flags.json) printJson(jsonOf(board, advice, outputs));
-  else print(textOf(board, advice, outputs, process.stdout.columns));
+  return { board, outputs, advice: advise(outputs, headphone) };
 }
 
 /** @throws RangeError with one sentence. */
@@ -43,7 +58,7 @@ function headphoneOf({ impedance, sensitivity, minimum, maximum }: AdviseFlags):
   };
 }
 
-function textOf({ title }: Board, advice: Advice, outputs: readonly BoardOutput[], width: number | undefined): string {
+function textOf({ board: { title }, advice, outputs }: Judged, width: number | undefined): string {
   const noise = outputs.map(({ name, openVoltage, noiseAtTop: { all, own } }) => `${name}: at most ${volt(openVoltage)} unloaded; noise at the top ${volt(all)} with the source, ${volt(own)} without`);
   return [title, '', ...adviceLines(advice, width === undefined ? {} : { width }), '', ...noise].join('\n');
 }
@@ -64,7 +79,7 @@ export interface BoardAdvice extends AdviceData {
   }[];
 }
 
-function jsonOf({ name }: Board, advice: Advice, outputs: readonly BoardOutput[]): BoardAdvice {
+function jsonOf({ board: { name }, advice, outputs }: Judged): BoardAdvice {
   const sixDigits = (value: number): number => Number(value.toPrecision(6));
   return {
     board: name,

@@ -45,8 +45,8 @@ export function specimenOf(board: Board, random: Random, seed: number): Specimen
   };
 }
 
-/** Every row in proportion. */
-function charged<T extends object>(charges: T, pace: number): T {
+/** What an interpreter takes, every row in proportion. */
+export function charged<T extends object>(charges: T, pace: number): T {
   return Object.fromEntries(Object.entries(charges).map(([row, each]) => [row, typeof each === 'number' ? each * pace : charged(each as object, pace)])) as T;
 }
 

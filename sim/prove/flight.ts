@@ -49,10 +49,6 @@ export class Flight {
     for (const i of ways.own) [this.lo[i], this.hi[i]] = [lo[i]!, hi[i]!];
   }
 
-  copy(): Flight {
-    return new Flight(this.ways, this.orders, this.lo, this.hi);
-  }
-
   /** Gives the orders of a leg, and widens `envelope` by all that may be heard until the next one. */
   follow({ orders, waits }: Leg, hearing: Hearing, envelope: Envelope): void {
     if (waits !== 'nothing') this.arrive(orders, waits);

@@ -2,7 +2,9 @@
  * What an ear of a seat gets for given places of all parts: the gain of every source, and the sum of them with what each
  * gives at most. Reckoned by the simulator's ear, loads counted; kept, because few places make up all pairs.
  */
+import { pathOf } from '../../boards/board.ts';
 import type { Board } from '../../boards/board.ts';
+import { selectorOf } from '../../boards/plan/planner.ts';
 import type { AudioChip, Bounds, Chip } from '../chips/chip.ts';
 import { factor } from '../decibels.ts';
 import { Ear, fullGain } from '../ear.ts';
@@ -15,7 +17,7 @@ export interface Heard {
   readonly hi: Float64Array;
 }
 
-/** dB of full scale: what stays below is silence, as for a start. */
+/** dB of full scale: what stays below is silence, as at a start. */
 const SILENCE = -90;
 /** What is kept at most. */
 const ROOM = 200_000;
@@ -24,7 +26,7 @@ export class Hearing {
   readonly sources: readonly string[];
   /** What an ear's gain depends on: indices of parts. */
   readonly matters: readonly [readonly number[], readonly number[]];
-  /** The most that is silence still, by source and for the sum. */
+  /** Silence is a number: what the path lets through with its volume at silence and every relay at its louder side. By source, and the sum. */
   readonly silence: Float64Array;
   private readonly maxima: readonly number[];
   private readonly ears: Ear;
@@ -37,12 +39,11 @@ export class Hearing {
     this.seat = seat;
     this.sources = Object.keys(board.sources);
     this.maxima = Object.values(board.sources).map(({ maximum }) => maximum);
-    const floor = factor(SILENCE) * fullGain(board, seat);
-    this.silence = Float64Array.from([...this.sources.map(() => floor), floor * Math.max(...this.maxima)]);
     this.lo = new Int16Array(parts.all.length);
     this.hi = new Int16Array(parts.all.length);
     this.ears = new Ear(board, this.switches(parts), this.chips(parts));
     this.matters = [this.found(parts, 0), this.found(parts, 1)];
+    this.silence = this.silenceOf(board, parts);
   }
 
   /** Least and greatest for all that parts may do between `lo` and `hi`: what falls of one falls of all. */
@@ -79,6 +80,21 @@ export class Hearing {
     this.hi = hi;
     const bounds = this.sources.map((source): Bounds => this.ears.gain(source, this.seat, ear));
     return { lo: this.withSum(bounds.map((each) => each.lo)), hi: this.withSum(bounds.map((each) => each.hi)) };
+  }
+
+  private silenceOf(board: Board, parts: Parts): Float64Array {
+    const path = pathOf(board, board.seats[this.seat]!);
+    const inputs = selectorOf(board)?.inputs ?? {};
+    const floor = factor(SILENCE) * fullGain(board, this.seat);
+    const silent = this.sources.map((source, s) => {
+      const places = Int16Array.from(parts.all, ({ relay }) => Number(relay !== undefined));
+      path.forEach((stage, n) => {
+        if (stage.kind === 'ladder') for (const cell of parts.stages[this.seat]![n]!) places[cell] = 0;
+      });
+      for (const [name, relay] of Object.entries(inputs)) places[parts.relays.get(relay)!] = Number(name === source);
+      return Math.max(floor, ...([0, 1] as const).map((ear) => this.reckon(places, places, ear).hi[s]!));
+    });
+    return Float64Array.from([...silent, Math.max(...silent.map((gain, s) => gain * this.maxima[s]!))]);
   }
 
   private switches(parts: Parts): Map<string, Switch> {

@@ -2,8 +2,8 @@
  * Every pair of settings of a seat, by the plan alone: the loudest that any timing inside the parts' data allows on the
  * way, held against the louder end. No firmware runs here; `replay.ts` asks whether it keeps to the plan.
  *
- * A way up passes every position, so one walk from a setting to the top gives all pairs with it; a way down branches at
- * every 32 positions. A way to another input is a way to silence, the change there, and a way up.
+ * A way up passes every position, so one walk from a setting to the top gives all pairs with it. A way to another input
+ * is a way to silence, the change there, and a way up.
  */
 import type { Board } from '../../boards/board.ts';
 import { sourcesOf } from '../../boards/plan/planner.ts';
@@ -14,7 +14,7 @@ import { EARS, Flight, join, nothingYet } from './flight.ts';
 import type { Envelope } from './flight.ts';
 import type { Hearing } from './heard.ts';
 import { between } from './parts.ts';
-import type { Place, Ways } from './way.ts';
+import type { Leg, Place, Target, Ways } from './way.ts';
 
 /** By how much a change was louder than its louder end, dB, and where. */
 export interface Excess {
@@ -38,10 +38,9 @@ export interface Pairs {
 export const NO_EXCESS: Excess = { dB: -Infinity, where: '' };
 export const NO_DIP: Dip = { dB: 0, ms: 0, most: 25, where: '' };
 
-/** A place, how it sounds at rest, and what was heard on the way to it. */
+/** A place, and what was heard on the way to it. */
 interface Reached {
   readonly place: Place;
-  readonly end: Envelope;
   readonly way: Envelope;
 }
 
@@ -66,13 +65,9 @@ export class Prover {
     this.names = sourcesOf(board).map(({ source }) => source);
   }
 
-  /** Every pair, `progress` after each setting that was the first of its pairs. */
-  all(progress: (share: number) => void = () => {}): Pairs {
+  all(): Pairs {
     const settings = this.settings();
-    settings.forEach((setting, i) => {
-      this.from(setting);
-      progress((i + 1) / settings.length);
-    });
+    for (const setting of settings) this.from(setting);
     this.fromSilence();
     if (!this.apart) this.atOnce(settings);
     return this.found;
@@ -92,21 +87,12 @@ export class Prover {
       this.judge(setting, up.place, up.way);
       if (up.place.at === at + 1) this.dip(setting, up.place.at);
     }
-    // Falls: whole strides, and from each of them to every position that is nearer than the next.
-    let stride: Reached = { place: setting, end: this.end(setting), way: nothingYet(this.hearing) };
-    let flight = this.start(setting);
-    while (stride.place.at) {
-      const from = stride.place.at;
-      for (let goal = from - 1; goal >= Math.max(1, from - 32); goal--) {
-        const fallen = this.walk(stride.place, flight.copy(), stride.way, ways.positions(stride.place, goal, input));
-        this.judge(setting, fallen.place, fallen.way);
-        if (goal === at - 1) this.dip(setting, goal);
-      }
-      const next = flight.copy();
-      stride = this.walk(stride.place, next, stride.way, ways.positions(stride.place, Math.max(0, from - 32), input));
-      flight = next;
+    for (let goal = at - 1; goal > 0; goal--) {
+      const fallen = this.walk(setting, ways.positions(setting, goal, input));
+      this.judge(setting, fallen.place, fallen.way);
+      if (goal === at - 1) this.dip(setting, goal);
     }
-    const rested = this.walk(setting, this.start(setting), nothingYet(this.hearing), ways.to(setting, this.target(input, at)));
+    const rested = this.walk(setting, ways.to(setting, this.target(input, at)));
     if (rested.place !== setting) {
       this.judge(setting, rested.place, rested.way);
       this.dip(setting, at);
@@ -142,7 +128,7 @@ export class Prover {
     for (const leg of this.ways.positions(from, this.ways.plan.inputs[input]!.top, input)) {
       this.follow(flight, leg, way);
       if (leg.place.midway) continue;
-      reached.push({ place: leg.place, end: this.end(leg.place), way: copyOf(way) });
+      reached.push({ place: leg.place, way: copyOf(way) });
     }
     return reached;
   }
@@ -172,28 +158,29 @@ export class Prover {
       legs.push(leg);
       if (!leg.place.open) break;
     }
-    return this.walk(setting, this.start(setting), nothingYet(this.hearing), legs);
+    return this.walk(setting, legs);
   }
 
   private changeInput(silent: Place, input: number): Reached {
-    return this.walk(silent, this.start(silent), nothingYet(this.hearing), this.ways.to(silent, { ...this.target(input, 1), muted: true }));
+    return this.walk(silent, this.ways.to(silent, { ...this.target(input, 1), muted: true }));
   }
 
-  private target(input: number, want: number): { want: number; muted: boolean; input: number; left: number; right: number } {
+  private target(input: number, want: number): Target {
     return { want, muted: false, input, left: this.apart, right: this.apart };
   }
 
-  private walk(from: Place, flight: Flight, before: Envelope, legs: Iterable<Parameters<Flight['follow']>[0]>): Reached {
-    const way = copyOf(before);
+  private walk(from: Place, legs: Iterable<Leg>): Reached {
+    const flight = this.start(from);
+    const way = nothingYet(this.hearing);
     let place = from;
     for (const leg of legs) {
       this.follow(flight, leg, way);
       place = leg.place;
     }
-    return { place, end: this.end(place), way };
+    return { place, way };
   }
 
-  private follow(flight: Flight, leg: Parameters<Flight['follow']>[0], way: Envelope): void {
+  private follow(flight: Flight, leg: Leg, way: Envelope): void {
     flight.follow(leg, this.hearing, way);
     this.found.moments++;
   }

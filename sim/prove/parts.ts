@@ -5,7 +5,7 @@
  * What is ordered is one place a part; what may be in force is the least and the greatest of them.
  */
 import { pathOf } from '../../boards/board.ts';
-import type { Board, ChipFacts, Drive, RelayFacts, VolumeFacts } from '../../boards/board.ts';
+import type { Board, ChipFacts, Drive, RelayFacts, VolumeFacts, VolumeStageFacts } from '../../boards/board.ts';
 import { LATCHING_PULSE, relayArrival } from '../../boards/defaults.ts';
 import { chainOf } from '../../boards/plan/path.ts';
 import type { Bench } from '../bench.ts';
@@ -57,14 +57,14 @@ export function partsOf(board: Board): Parts {
     all.push({ name, relay: name, gains: [], top: 1, ...travelOf(facts), window: 0, digits: false });
   }
   const channels = new Map<string, number>();
-  const channelOf = (chip: string, channel: number, ear: 0 | 1, gains: readonly number[]): number => {
+  const channelOf = ({ name, chip }: VolumeStageFacts, channel: number, ear: 0 | 1, gains: readonly number[]): number => {
     const key = `${chip} ${channel}`;
     if (!channels.has(key)) {
       const facts = board.chips[chip] as VolumeFacts;
       const window = facts.part === 'DS1882' && facts.zeroCross ? ZERO_CROSS : 0;
       channels.set(key, all.length);
       all.push({
-        name: `${chip} ${ear ? 'right' : 'left'}`,
+        name: `${name} ${ear ? 'right' : 'left'}`,
         chip,
         channel,
         ear,
@@ -86,7 +86,7 @@ export function partsOf(board: Board): Parts {
       if (facts.kind !== 'volume') return chain[s]!.relays.map((name) => relays.get(name)!);
       const gains = chain[s]!.settings.map(({ gain }) => gain);
       const [left, right] = facts.channels ?? [0, 1];
-      return [channelOf(facts.chip, left, 0, gains), channelOf(facts.chip, right, 1, gains)];
+      return [channelOf(facts, left, 0, gains), channelOf(facts, right, 1, gains)];
     });
   });
   return { all, stages, relays };

@@ -6,9 +6,10 @@ import { levelOf } from '../../boards/plan/planner.ts';
 import type { SeatPlan } from '../../boards/plan/planner.ts';
 import { Bench } from '../bench.ts';
 import { MS } from '../clock.ts';
+import { CHARGES } from '../port/charges.ts';
 import { between, seeded } from '../random.ts';
 import type { Random } from '../random.ts';
-import { specimenOf } from './corners.ts';
+import { charged, specimenOf } from './corners.ts';
 import type { Dip } from './dips.ts';
 import { NO_EXCESS } from './pairs.ts';
 import type { Excess } from './pairs.ts';
@@ -51,9 +52,12 @@ export function evening(stage: Stage, code: string, seed: number, orders: number
   return night.end();
 }
 
-/** Every step up and down again on one input, each from rest. */
+/**
+ * Every step up and down again on one input, each from rest. Wrong firmware has a quick interpreter: a slow one may save
+ * it.
+ */
 export function stairs(stage: Stage, code: string, seat: number, input: number, options: EveningOptions): Evening {
-  const night = new Night(stage, code, seeded(1), `stairs${stage.inputs[input] && ` on ${stage.inputs[input]}`}`, new Bench(stage.board), options);
+  const night = new Night(stage, code, seeded(1), `stairs${stage.inputs[input] && ` on ${stage.inputs[input]}`}`, new Bench(stage.board, options.planned ? {} : { charges: charged(CHARGES, 0) }), options);
   if (stage.inputs.length > 1) night.give(undefined, `in ${stage.inputs[input]}`);
   night.wait(LONG);
   const { top } = stage.seats[seat]!.ways.plan.inputs[input]!;
@@ -67,7 +71,7 @@ export function stairs(stage: Stage, code: string, seat: number, input: number, 
   return night.end();
 }
 
-export class Night {
+class Night {
   private readonly found: Evening = { orders: 0, interrupting: 0, moments: 0, worst: NO_EXCESS, outside: NO_EXCESS, dip: undefined, astray: [] };
   private readonly stage: Stage;
   private readonly bench: Bench;

@@ -37,12 +37,17 @@ const CASES: readonly Case[] = [
   { board: LINEAR, step: 1, pending: false },
 ];
 
-/** The widest step of the parts at what both ears have now, dB. */
+/**
+ * The step of the parts where the ears are now, dB: of the two that meet at the quieter ear's code the wider one, since it
+ * stands on either side of what is wanted (a change of range must not pass its end, so it may be the louder side); and what
+ * the louder ear's own step leaves between it and the volume.
+ */
 function stepNow(bench: Bench, step: number): number {
   const pot = bench.chips.get('pot') as Mcp4661 | undefined;
   if (!pot) return step;
   const { wiper0, wiper1 } = pot.peek();
-  return Math.max(step, potStep(wiper0!), potStep(wiper1!));
+  const [quiet, loud] = [Math.min(wiper0!, wiper1!), Math.max(wiper0!, wiper1!)];
+  return Math.max(step, potStep(Math.max(1, quiet - 1))) + (quiet < loud ? potStep(loud) : 0);
 }
 
 /** Watches both ears while the volume moves. */

@@ -54,7 +54,7 @@ const BROKEN: Record<string, Record<string, readonly Change[]>> = {
     'evening-minute': [loudUnmute],
     'fast-turn': [[ENCODER, /edge\.state && other !== side/, '$& && edge.time - edge.lastTime > 0.03']],
     'limit': [['boards/solo/main.ts', /top: \d+/, 'top: 63']],
-    'loose-chip': [[SEAT, /(seat\.at = -1;\s*try {\s*)seat\.contact.*/, '$1']],
+    'loose-chip': [[SEAT, /(seat\.spent = 0;\s*try {\s*)seat\.contact.*/, '$1']],
     'loud-start': [[SETTINGS, /want > 0 && want < seat\.startup \? want : seat\.startup/, 'want || seat.startup']],
     'mute-at-once': [late],
     'mute-bounce': [[BUTTON, /!edge\.state && !down/, '!edge.state']],
