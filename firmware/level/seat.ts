@@ -130,7 +130,7 @@ export function later(seat: Seat, wait: number): void {
 function tick(seat: Seat): void {
   seat.timer = 0;
   const goal = seat.quiet ? 0 : seat.want;
-  if (goal !== seat.at || !goal) step(seat, goal);
+  if (goal !== seat.at || !goal || seat.spent) step(seat, goal);
 }
 
 /** At silence: closes the contact before a rise, opens it for good. While the volume is not known, nothing moves. */
