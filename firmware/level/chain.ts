@@ -49,7 +49,7 @@ export interface Chain extends Seat {
   volume: Link | undefined;
   links: Link[];
   range: number;
-  /** When all that falls has surely arrived, s. */
+  /** When all that falls has surely arrived, s; 0 when it is known to have. */
   until: number;
   /** Positions and one for silence: characters of a range in `steps`. */
   size: number;
@@ -64,6 +64,12 @@ export function moveChain(seat: Chain, at: number): number {
   if (at > seat.most || (at < seat.least && at)) return through(seat, rangeAt(seat, at), at);
   const link = seat.straight;
   if (!link) return through(seat, seat.range, at);
+  if (seat.until && at >= seat.at) {
+    // A change that only fell may still be on its way.
+    const wait = Math.ceil((seat.until - getTime()) * 1000);
+    if (wait > 0) return wait;
+    seat.until = 0;
+  }
   // Nothing else moves: straight there.
   const less = seat.left;
   const lower = seat.right;
