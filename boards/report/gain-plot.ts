@@ -155,7 +155,8 @@ function rangeStripes(plan: SeatPlan, points: readonly Point[], x: (level: numbe
     // A range ends half way to the next.
     const left = i ? (x(runs[i - 1]!.to) + x(from)) / 2 : x(from) - 2;
     const right = i + 1 < runs.length ? (x(to) + x(runs[i + 1]!.from)) / 2 : x(to) + 2;
-    const relays = Object.entries(plan.ranges[range]!.relays).map(([name, on]) => `${name} ${on ? 'on' : 'off'}`).join(', ');
+    const on = Object.entries(plan.ranges[range]!.relays).flatMap(([name, on]) => (on ? [name] : []));
+    const relays = on.length ? `relays ${on.join(', ')}` : 'relays at rest';
     return [
       element('rect', { class: i % 2 ? 'even' : 'stripe', x: left, y: top, width: right - left, height: bottom - top }),
       // The last has the margin to spare.

@@ -109,7 +109,7 @@ function ranges({ ranges }: SeatReport): Section {
   const relays = Object.keys(ranges[0]!.relays);
   const steps = (least: RangeEnd, most: RangeEnd, stage: string): string => `${least.steps[stage]} to ${most.steps[stage]}`;
   return {
-    heading: relays.length ? 'Gain structure: ranges, in order of loudness' : 'Gain structure',
+    heading: relays.length ? 'Gain structure: ranges, in order of loudness (a relay that is off attenuates)' : 'Gain structure',
     table: {
       head: ['range', ...relays, 'top', 'used from', 'to', ...stages.map((stage) => `steps of ${stage}`)],
       rows: ranges.map(({ relays: on, top, least, most }, r) => [
