@@ -255,7 +255,7 @@ class Program {
     this.put(
       `const set${bankName(bank)} = [${set.join(', ')}], reset${bankName(bank)} = [${reset.join(', ')}];`,
       `const latches${bankName(bank)} = {`,
-      `  states: -1, pulse: ${Math.max(...relays.map((relay) => relay.pulse ?? LATCHING_PULSE)) + 1}, timer: 0, all: ${(1 << names.length) - 1},`,
+      `  states: -1, going: 0, pulse: ${Math.max(...relays.map((relay) => relay.pulse ?? LATCHING_PULSE)) + 1}, timer: 0, all: ${(1 << names.length) - 1},`,
       `  write: (set: number, reset: number) => ${this.use('firmware/level/relays.ts', 'setCoils')}(${bankName(bank)}, ${spread}(set, set${bankName(bank)}) | ${spread}(reset, reset${bankName(bank)}), ${mask}),`,
       '};',
     );
@@ -281,7 +281,7 @@ class Program {
     const relay = this.relay(mute);
     const arrival = relayArrival(relay);
     const volumes = plan.stages.filter(({ chip }) => chip !== undefined);
-    const wait = Math.max(2, ...volumes.map((stage) => this.settlingOf(stage)), ...(volumes.length && !this.isPair(plan) ? this.relayFalls(plan) : []));
+    const wait = Math.max(2, ...volumes.map((stage) => this.settlingOf(stage)), ...this.relayFalls(plan));
     const coil = this.coilOf(mute);
     const contact =
       'pin' in coil ? `contact${i}` : `{ write: (closed: number) => ${this.use('firmware/level/relays.ts', 'setCoils')}(${bankName(coil.expander)}, closed ? ${this.mask([mute])} : 0, ${this.mask([mute])}) }`;

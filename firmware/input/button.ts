@@ -44,10 +44,12 @@ export function button(pin: Pin, press: (time: number) => void, release: (time: 
     (edge) => {
       const time = edge.time * 1000;
       // A bounce of a release, or a second press whose first nobody saw end: the pin tells once it is quiet.
-      if (!edge.state && down && time - last > SETTLE) gap = last;
+      const quiet = time - last > SETTLE;
+      if (!edge.state && down && quiet) gap = last;
       last = time;
       level = edge.state ? 1 : 0;
-      if (!edge.state && !down) pressed();
+      // A late bounce of a release is no press: what has not been quiet before, the pin tells.
+      if (!edge.state && !down && quiet) pressed();
       if (!timer) timer = setTimeout(settle, SETTLE + 1);
     },
     pin,

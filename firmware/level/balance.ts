@@ -4,7 +4,7 @@
  * balance is what the listener wants beside it.
  */
 import type { Seat } from './seat.ts';
-import { apply } from './seat.ts';
+import { apply, step } from './seat.ts';
 
 /** A seat whose ears can be apart. */
 export interface Tilted extends Seat {
@@ -21,20 +21,27 @@ export function tiltNow(seat: Tilted): void {
   seat.right = apart < 0 ? -apart : 0;
 }
 
-/** Takes the ears apart a position at a time, as fast as a rise may be. */
+/** Takes the ears apart: one that becomes quieter at once, one that comes back a position at a time, as fast as a rise may be. */
 export function tilt(seat: Tilted): void {
+  const left = seat.left;
+  const right = seat.right;
+  tiltNow(seat);
+  if (seat.at < 1) return;
+  const falls = seat.left > left || seat.right > right;
+  if (left > seat.left) seat.left = left;
+  if (right > seat.right) seat.right = right;
+  if (falls) step(seat, seat.at);
   if (!seat.tilting) lean(seat);
 }
 
 function lean(seat: Tilted): void {
-  const way = seat.bal + seat.trim - seat.left + seat.right;
+  const apart = seat.bal + seat.trim;
   seat.tilting = 0;
-  if (!way) return;
+  if (seat.left === (apart > 0 ? apart : 0) && seat.right === (apart < 0 ? -apart : 0)) return;
   // While the volume moves it takes the ears along as they are; then they go on.
   if (!seat.timer) {
-    // The quieter ear comes back first.
-    if (way > 0 ? seat.right : !seat.left) seat.right += way > 0 ? -1 : 1;
-    else seat.left += way > 0 ? 1 : -1;
+    if (seat.left && seat.left > apart) seat.left--;
+    else seat.right--;
     apply(seat);
   }
   seat.tilting = setTimeout(lean, seat.pace, seat);

@@ -6,6 +6,8 @@
 export interface Latches {
   /** Relays that are operated, as a mask; -1 while nobody knows. */
   states: number;
+  /** Relays whose coils have current. */
+  going: number;
   /** Current into the coils that set and those that reset, a bit a relay; throws if their driver does not answer. */
   write: (set: number, reset: number) => void;
   /** ms. */
@@ -16,19 +18,21 @@ export interface Latches {
 }
 
 /**
- * Relays of `mask` as in `states`. One pulse for those that change; one that comes while another runs ends it and gives
- * both again from the start: what was on its way may be anywhere.
+ * Relays of `mask` as in `states`: a pulse for those that change. One that comes while another runs lengthens it for all;
+ * a relay that turns back loses its current first, since it may never have both coils on.
  */
 export function setLatches(latches: Latches, states: number, mask: number): void {
   const before = latches.states;
   const wanted = before < 0 ? states : (before & ~mask) | states;
-  const moves = before < 0 || latches.timer ? latches.all : before ^ wanted;
+  const moves = before < 0 ? latches.all : before ^ wanted;
   if (!moves) return;
   latches.states = -1;
-  // No relay may have both coils on, not even for the time of a transfer.
-  if (latches.timer) latches.write(0, 0);
-  latches.write(wanted & moves, ~wanted & moves);
+  const back = latches.going & moves;
+  const going = latches.going | moves;
+  if (back) latches.write(wanted & going & ~back, ~wanted & going & ~back);
+  latches.write(wanted & going, ~wanted & going);
   latches.states = wanted;
+  latches.going = going;
   if (latches.timer) clearTimeout(latches.timer);
   latches.timer = setTimeout(rest, latches.pulse, latches);
 }
@@ -36,6 +40,7 @@ export function setLatches(latches: Latches, states: number, mask: number): void
 /** The pulse is over: no coil has current. A driver that does not answer now is missed at the next look. */
 function rest(latches: Latches): void {
   latches.timer = 0;
+  latches.going = 0;
   try {
     latches.write(0, 0);
   } catch {

@@ -60,8 +60,8 @@ function beat(amp: Amp): void {
   for (const seat of amp.seats) if (seat.timer) still = false;
   if (amp.seat.quiet & FAULT) {
     if (!--amp.retry) openParts(amp);
-  } else if (still && amp.unsaved !== SAVE_BEATS) {
-    // Nothing moves, and nothing is saved in this beat: a look at the next part keeps no click waiting.
+  } else if (still && amp.unsaved && amp.unsaved !== SAVE_BEATS) {
+    // Nothing moves, nobody has turned since the last beat, nothing is saved in this one: a look keeps no click waiting.
     if (++amp.turn >= amp.parts.length) amp.turn = 0;
     try {
       if (amp.parts[amp.turn]!.verify()) amp.pause = 1;

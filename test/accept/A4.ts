@@ -17,7 +17,7 @@ import type { Globals, Wrong } from './solo.ts';
 const MOST = 20;
 const EXACT = 1e-3;
 /** ms until the ears are surely apart: 40 positions, 13 ms each. */
-const TILTED = 2500;
+const TILTED = 3300;
 /** ms: two poles come at most 0.5 ms one after the other and bounce for 1.5 ms (Panasonic TQ); a transfer takes less. */
 const MOMENT = 2;
 

@@ -1,4 +1,5 @@
 /** The firmware in the evening: orders in the middle of orders, and firmware that is wrong on purpose. */
+import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { findBoard } from '../../boards/find.ts';
 import { evening, stairs } from '../../sim/prove/replay.ts';
@@ -75,4 +76,12 @@ test('wipers that are sent past their goal are too loud, and outside of the plan
   const other = code.replace(/writeTo\(chip\.address, MUTE - left, /, 'writeTo(chip.address, Math.max(0, MUTE - left - 1), ');
   expect(other).not.toBe(code);
   expect(evening(stage, other, 1, 50, WRONG).worst.dB).toBeGreaterThan(0.9);
+});
+
+// A pulse that comes while another runs must not begin that one anew: it was 12 dB.
+test('one seat that moves a latching relay does not hold up the fall of another', async () => {
+  const { stage, code } = await staged(fileURLToPath(new URL('boards/shared', import.meta.url)));
+  const found = evening(stage, code, 241, 50, PLANNED);
+  expect(found.astray).toEqual([]);
+  expect(found.worst.dB).toBeLessThanOrEqual(0.05);
 });

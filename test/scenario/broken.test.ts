@@ -57,7 +57,7 @@ const BROKEN: Record<string, Record<string, readonly Change[]>> = {
     'loose-chip': [[SEAT, /(seat\.spent = 0;\s*try {\s*)seat\.contact.*/, '$1']],
     'loud-start': [[SETTINGS, /want > 0 && want < seat\.startup \? want : seat\.startup/, 'want || seat.startup']],
     'mute-at-once': [late],
-    'mute-bounce': [[BUTTON, /!edge\.state && !down/, '!edge.state']],
+    'mute-bounce': [[BUTTON, /!edge\.state && !down && quiet/, '!edge.state']],
     'no-crossing': [[ENCODER, CLICK, 'setTimeout(turn, 40, what, other ? -1 : 1);']],
     'no-screen': [['firmware/screen/level.ts', /catch {/, "catch {\n    throw 'no screen';"]],
     'one-click': [
