@@ -64,6 +64,8 @@ export interface Seat {
   far?: string;
   /** Where the columns of a position's range begin in `far`; left out where there is one range. */
   columnOf?: (seat: never, at: number) => number;
+  /** Where those of the range in force begin. */
+  column?: number;
   /** Stops of the volume law from quietest to loudest, a character each; left out where every position is one. */
   stops?: string;
 }
@@ -116,9 +118,11 @@ export function step(seat: Seat, goal: number): void {
 
 /** ms before the next rising step: by its size, where steps are uneven. */
 function paceOf(seat: Seat, at: number): number {
-  if (!seat.far || at >= seat.top) return seat.pace;
+  const far = seat.far;
+  if (!far || at >= seat.top) return seat.pace;
+  const i = (seat.column ?? 0) + at;
   // A tenth of a decibel more: levels are known to half of one.
-  return Math.ceil(((levelOf(seat, at + 1) - levelOf(seat, at) + 10) * seat.pace) / seat.grade);
+  return Math.ceil(((seat.grade + 10 * (far.charCodeAt(i) - far.charCodeAt(i + 1) + 1)) * seat.pace) / seat.grade);
 }
 
 /** Looks again after `wait` ms; at once when that has passed. */
