@@ -62,9 +62,9 @@ export interface Amp {
 export function click(seat: Seat, detents: number): void {
   const want = seat.want + detents;
   if (want > 0 && want <= seat.top) {
-    const amp = seat.amp;
     seat.want = want;
     if (!seat.quiet && (!seat.timer || want < seat.at)) step(seat, want);
+    const amp = seat.amp;
     amp.seat = seat;
     amp.unsaved = 0;
     amp.show(amp);

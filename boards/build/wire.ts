@@ -314,7 +314,7 @@ class Program {
         `move: ${this.use('firmware/level/chain.ts', 'moveChain')} as never,`,
         `straight: ${volume}, most: ${plan.inputs[0]!.bands[0]!.most}, least: ${plan.inputs[0]!.bands[0]!.least},`,
         ears,
-        `column: 0, links: [${links.map(({ name }) => name).join(', ')}], size: ${plan.positions + 1}, until: 0, volume: ${volume}, range: 0, band: 0, ranges: ${plan.ranges.length},`,
+        `until: 0, column: 0, links: [${links.map(({ name }) => name).join(', ')}], size: ${plan.positions + 1}, volume: ${volume}, range: 0, band: 0, ranges: ${plan.ranges.length},`,
         `bands: ${table(plan.inputs.flatMap(({ bands }) => bands.flatMap(({ least, most, better }) => [least, most, better])))},`,
         ...(plan.ranges.length > 1 ? [`columnOf: ${this.use('firmware/level/chain.ts', 'columnOf')} as never,`] : []),
       );
@@ -390,7 +390,7 @@ class Program {
     const { stages, settings } = plan;
     const link = (write: string, chip: string, steps: string, rights: string, mask: number, ranged: boolean, fall: number): void => {
       const name = `link${i}${'abcdefgh'[links.length]}`;
-      this.put(`const ${name} = { left: 0, mask: ${mask}, steps: ${steps}, rights: ${rights}, right: ${mask}, write: ${write} as never, chip: ${chip} as never, ranged: ${ranged}, goal: 0, other: ${mask}, fall: ${fall} };`);
+      this.put(`const ${name} = { steps: ${steps}, rights: ${rights}, write: ${write} as never, chip: ${chip} as never, left: 0, right: ${mask}, mask: ${mask}, ranged: ${ranged}, goal: 0, other: ${mask}, fall: ${fall} };`);
       links.push({ name, ranged, relays: mask > 0 });
     };
     stages.forEach((stage, s) => {
