@@ -51,5 +51,5 @@ export const line: Line = {
   id: 'H3',
   title: 'from clone to knob',
   measure: () => measured(),
-  broken: () => measured((file) => file === 'boards/solo/main.ts'),
+  broken: () => measured((file) => file === 'boards/solo/board.ts'),
 };

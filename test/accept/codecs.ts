@@ -46,7 +46,7 @@ function partWm8731(name: 'WM8731' | 'TLV320AIC23B'): (mangle: Mangle) => Part {
     const all: Registers = { ...named([lineL!, lineR!, outL!, outR!, analogue!, digital!, power!, format!, sampling!, active!], 0x1ff), leftVolume: 0x7f, rightVolume: 0x7f, halfSupply: 3 };
     const turn = (what: number, on: boolean, field: Registers, leaves: Registers): Verb => ({ call: () => wm8731.turn(amp, what, on), field, leaves });
     return {
-      name, chip, driver: wm8731, trace,
+      name, chip, driver: wm8731, trace, recorded: true,
       tables: [
         'wm8731', 'tlv320aic23b', 'levels', 'inputLevels', 'microphoneLevels', 'sidetoneLevels', 'rates', 'rateOf', 'formatOf',
         'CLOCK_OUT_OFF', 'OSCILLATOR_OFF', 'ADC_OFF', 'MICROPHONE_OFF', 'LINE_INPUT_OFF',
@@ -110,7 +110,7 @@ function partSgtl5000(mangle: Mangle): Part {
   );
   const turn = (what: number, on: boolean, field: Registers, leaves: Registers): Verb => ({ call: () => sgtl5000.turn(amp, what, on), field, leaves });
   return {
-    name: 'SGTL5000', chip, driver: sgtl5000, trace,
+    name: 'SGTL5000', chip, driver: sgtl5000, trace, recorded: true,
     tables: [
       'sgtl5000', 'settingsOf', 'levels', 'inputLevels', 'microphoneLevels', 'dacLevels', 'lineLevels', 'rates', 'rateOf', 'formatOf',
       'HEADPHONES', 'LINE_OUT', 'INPUT', 'DAC', 'BYPASS', 'FROM_MICROPHONE', 'PLAYBACK', 'HIGH_PASS', 'RECORD',
@@ -173,7 +173,7 @@ function partWm8960(mangle: Mangle): Part {
   const all = named(Object.keys(chip.peek()), NINE);
   const outs = pair('LOUT1', 'ROUT1', 0x7f, 'headphoneLeft', 'headphoneRight');
   return {
-    name: 'WM8960', chip, driver: wm8960, trace, partly: true,
+    name: 'WM8960', chip, driver: wm8960, trace, partly: true, recorded: true,
     tables: [
       'wm8960', 'levels', 'inputLevels', 'boostLevels', 'lineLevels', 'bypassLevels', 'dacLevels', 'recordLevels', 'rateOf', 'rates', 'formatOf',
       'CAPLESS', 'MICROPHONE_BIAS', 'RECORD', 'SHARED_CLOCK', 'ZERO_CROSS', 'INPUT_1', 'INPUT_1_2', 'INPUT_1_3', 'NO_INPUT', 'LINE_2', 'LINE_3', 'FROM_BOOST', 'FROM_INPUT_3', 'ZERO_CROSS_MS',
@@ -243,7 +243,7 @@ function partEs8388(mangle: Mangle): Part {
   const [out, line] = [['DACCONTROL24', 'DACCONTROL25'], ['DACCONTROL26', 'DACCONTROL27']] as const;
   const mixers = ['DACCONTROL17', 'DACCONTROL20'] as const;
   return {
-    name: 'ES8388', chip, driver: es8388, trace, partly: true,
+    name: 'ES8388', chip, driver: es8388, trace, partly: true, recorded: true,
     tables: [
       'es8388', 'levels', 'lineOutLevels', 'inputLevels', 'bypassLevels', 'digitalLevels', 'rateOf', 'rates', 'formatOf',
       'LINE_OUT', 'MICROPHONE_BIAS', 'RECORD', 'INPUT_1', 'INPUT_2', 'DIFFERENTIAL',

@@ -42,6 +42,8 @@ export interface Part {
   readonly starts: readonly string[];
   /** These in this order, others between them. */
   readonly partly?: true;
+  /** The driver works from a record of the registers, which holds from the start on. */
+  readonly recorded?: true;
   start(): void;
   readonly levels?: Levels;
   readonly verbs: Readonly<Record<string, Verb>>;

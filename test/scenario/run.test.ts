@@ -14,7 +14,7 @@ async function run(steps: string, options?: RunOptions, head = ''): Promise<Repo
 const sentences = ({ failures }: Report): string[] => failures.map(({ line, sentence }) => `${line}: ${sentence}`);
 
 describe('after 3 s of solo and one click down', () => {
-  const before = '  - wait: 3 s\n  - expect: { level: -30 }\n  - turn: knob -1\n  - wait: 500 ms\n';
+  const before = '  - wait: 3 s\n  - expect: { level: -30 }\n  - turn: knob -1\n  - wait: 1500 ms\n';
   const right = [
     'level: -31', 'level: { left: -31 }', 'level: -31.5\n      tolerance: 0.5 dB', 'at most: -31', 'at least: -31', 'never louder than: -30',
     'registers: { volume: { pot0: 31, wiper1: 31, configuration: 0x86 } }',
