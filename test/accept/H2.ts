@@ -13,8 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../../boards/build/bundle.ts';
+import { boardNames, findBoard } from '../../boards/find.ts';
 import { MCUS } from '../../boards/mcu.ts';
 import { MS } from '../../sim/clock.ts';
+import { start } from '../../sim/ways/start.ts';
 import type { Entry, Line } from './ledger.ts';
 import { FOLDER, SCREEN, SOLO, VOLUME, entry, sentTo, sound, startSolo } from './solo.ts';
 import type { Wrong } from './solo.ts';
@@ -42,6 +44,24 @@ async function builds(facts: object): Promise<Entry[]> {
   return [
     entry('H2', `built twice: ${one.hash} and ${two.hash}, by the command: ${other}`, 'the same hash', one.hash === two.hash && one.code === two.code && one.hash === other),
     entry('H2', `${one.bytes} bytes`, `at most ${SIZE_BAR}: half of ${MCUS.MDBT42Q.storage / 1024} kB of Storage`, one.bytes > 0 && one.bytes <= SIZE_BAR),
+  ];
+}
+
+/** The other boards: the same bytes twice, their size, and what their start sends until it plays. */
+async function other(name: string): Promise<Entry[]> {
+  const { board, folder } = await findBoard(name);
+  const [one, two] = [await bundle(folder, { minify: true }), await bundle(folder, { minify: true, facts: structuredClone(board) })];
+  const bar = MCUS[board.mcu].storage / 2;
+  const running = await start('bundle', board, folder, { seed: 1 });
+  const { bench } = running;
+  const plays = (): boolean => bench.level(0) >= board.seats[0]!.startup / 100 - 1.5;
+  while (bench.clock.now < 8000 * MS && !plays()) bench.wait(10);
+  sound(running);
+  const sent = Object.entries(board.chips).map(([chip, { bus, address }]) => `${bench.trace.filter((each) => each.kind === 'write' && each.bus === bus && each.address === address).length} with ${chip}`);
+  return [
+    entry('H2', `built twice: ${one.hash} and ${two.hash}`, 'the same hash', one.hash === two.hash && one.code === two.code, name),
+    entry('H2', `${one.bytes} bytes`, `at most ${bar}: half of ${bar / 512} kB of Storage`, one.bytes > 0 && one.bytes <= bar, name),
+    entry('H2', `start-up: ${sent.join(', ')}, plays after ${(bench.clock.now / MS / 1000).toFixed(1)} s`, 'it plays', plays(), name),
   ];
 }
 
@@ -74,7 +94,11 @@ const twice: Wrong = {
 export const line: Line = {
   id: 'H2',
   title: 'a reproducible build, a bounded size and start',
-  measure: async () => [...(await builds(SOLO)), await startUp({})],
+  async measure() {
+    const entries = [...(await builds(SOLO)), await startUp({})];
+    for (const name of boardNames()) if (name !== SOLO.name) entries.push(...(await other(name)));
+    return entries;
+  },
   // A build that knows the time, and a driver that says all twice.
   broken: async () => [(await builds({ ...SOLO, settling: SOLO.settling + (Date.now() % 1000) + 1 }))[0]!, await startUp(twice)],
 };
