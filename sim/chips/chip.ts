@@ -81,3 +81,8 @@ export interface ExpanderChip extends Chip {
   /** Called with the number of a pin whenever what it drives has changed. */
   onPins(listener: (pin: number) => void): void;
 }
+
+/** A number as data sheets write it: 0x2f. */
+export function hex(number: number, digits = 2): string {
+  return `0x${number.toString(16).padStart(digits, '0')}`;
+}
