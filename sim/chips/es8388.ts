@@ -19,23 +19,19 @@
  *
  * Gains are those of a tone of 1 kHz. Not modelled: phase, noise, pops, whether format and rate fit the other end.
  */
-import { MS, type Alarm, type Clock } from '../clock.ts';
-import { BadAccess, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import type { Alarm, Clock } from '../clock.ts';
+import { BadAccess, hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { part, Registers, type Register as Named } from './fields.ts';
+import { ALL, MAYBE, NOTHING, between, cascade, deemphasis, exactly, open, sum, times } from './gains.ts';
+import { HalfSupply } from './half-supply.ts';
+import { each, Paths, SIDES, type Pair, type Side } from './paths.ts';
 
 /** CE low and high. */
 const ADDRESSES = [0x10, 0x11];
 
-/** A bit, or the highest and the lowest bit of a field. */
-type Bits = number | readonly [high: number, low: number];
-
-interface Register {
-  readonly name: string;
-  readonly reset: number;
-  readonly fields: Readonly<Record<string, Bits>>;
+interface Register extends Named {
   /** What a field may be, where not everything. */
   readonly allowed?: Readonly<Record<string, (value: number) => boolean>>;
-  /** Why no gain changes with a field. */
-  readonly inaudible?: Readonly<Record<string, string>>;
 }
 
 const OTHER_END = 'has to fit the other end of the digital wires, which are not modelled';
@@ -189,7 +185,7 @@ export const REGISTERS: Readonly<Record<number, Register>> = {
 const FLOOR_DB = -80;
 
 /** From no half supply to all of it, by VMIDSEL: 5 k in 100 ms (Linux); the others by their resistors (own calculation). */
-const CHARGE_MS = [Infinity, 1000, 10_000, 100];
+const CHARGE_MS = [undefined, 1000, 10_000, 100];
 /** And back: (memory). */
 const DISCHARGE_MS = 1000;
 /** Frames for each half dB of a soft ramp (nuttx, UG). */
@@ -199,17 +195,12 @@ const ADC_RAMP = [4, 8, 16, 32];
 const WHOLE_RAMP = 0xc0;
 /** Full scale by Vpp_scale, V (nuttx, UG); the first is 0 dB. */
 const FULL_SCALE = [3.5, 4.0, 3.0, 2.5];
-/** De-emphasis of 50 and 15 microseconds at 1 kHz. */
-const DEEMPHASIS = Math.sqrt((1 + (2 * Math.PI * 0.015) ** 2) / (1 + (2 * Math.PI * 0.05) ** 2));
+const DEEMPHASIS = times(deemphasis(1000));
 
 export const INPUTS = ['input 1 left', 'input 1 right', 'input 2 left', 'input 2 right', 'dac left', 'dac right'] as const;
 export const OUTPUTS = ['headphone left', 'headphone right', 'line out left', 'line out right', 'adc left', 'adc right'] as const;
 type Input = (typeof INPUTS)[number];
 type Output = (typeof OUTPUTS)[number];
-
-type Side = 0 | 1;
-const SIDES: readonly Side[] = [0, 1];
-type Pair<T> = readonly [left: T, right: T];
 
 export interface Es8388Options {
   /** The pair that the headphones hang at, 1 by itself; the other is the line out. */
@@ -225,10 +216,11 @@ export class Es8388 implements AudioChip {
   readonly address: number;
   /** (memory) */
   readonly maxBitrate = 400_000;
-  private readonly outside: Surroundings;
   private readonly options: Es8388Options;
+  private readonly ways: Paths<Input, Output>;
+  private readonly halfSupply: HalfSupply;
   private powered = true;
-  private readonly registers = new Map<number, number>();
+  private readonly registers = new Registers(REGISTERS);
   /** Where the next byte goes or comes from. */
   private pointer: number | undefined;
   private bytes = 0;
@@ -239,29 +231,23 @@ export class Es8388 implements AudioChip {
   private readonly dacMute: Ramp;
   private readonly adcMute: Ramp;
 
-  /** How much of half supply is there, at `since`. */
-  private charge = 0;
-  private since = 0;
-  private charged: Alarm | undefined;
-  private heard = '';
-  private writing = false;
-
   /** Comes up powered, as after `power(true)`. Throws RangeError for an address that its pin cannot make. */
   constructor(address: number, surroundings: Surroundings, options: Es8388Options = {}) {
     if (!ADDRESSES.includes(address)) throw new RangeError(`ES8388: address ${hex(address)} is not 0x10 or 0x11, which its pin can make`);
     this.address = address;
-    this.outside = surroundings;
     this.options = options;
-    const ramp = (gainOf: (position: number) => Bounds): Ramp => new Ramp(surroundings.clock, () => this.tell(), gainOf);
+    this.ways = new Paths(surroundings, { part: this.part, inputs: INPUTS, outputs: OUTPUTS, floorDb: FLOOR_DB, ways: (from) => this.arrivals(from) });
+    const tell = () => this.ways.tell();
+    this.halfSupply = new HalfSupply(surroundings.clock, tell, DISCHARGE_MS);
+    const ramp = (gainOf: (position: number) => Bounds): Ramp => new Ramp(surroundings.clock, tell, gainOf);
     const volume = (): Ramp => ramp((code) => exactly(-0.5 * code));
     const mute = (): Ramp => ramp((muted) => (muted ? NOTHING : ALL));
     this.dacVolumes = [volume(), volume()];
     this.adcVolumes = [volume(), volume()];
     this.dacMute = mute();
     this.adcMute = mute();
-    this.since = surroundings.clock.now;
     this.reset();
-    this.heard = this.hear();
+    this.ways.begin();
   }
 
   start(read: boolean): boolean {
@@ -279,13 +265,7 @@ export class Es8388 implements AudioChip {
       if (!REGISTERS[byte]) throw this.bad(`register ${hex(byte)} is in no table`);
       this.pointer = byte;
     } else {
-      this.writing = true;
-      try {
-        this.set(pointer, byte);
-      } finally {
-        this.writing = false;
-      }
-      this.tell();
+      this.ways.atOnce(() => this.set(pointer, byte));
     }
     this.bytes++;
     return true;
@@ -297,7 +277,7 @@ export class Es8388 implements AudioChip {
     if (this.pointer === undefined) throw this.bad('a read has to follow a write that names its register, and no more');
     if (this.bytes) throw this.bad('a transaction is one register: there is a second byte to read');
     this.bytes++;
-    return this.registers.get(this.pointer)!;
+    return this.registers.get(this.pointer);
   }
 
   stop(): void {}
@@ -306,53 +286,39 @@ export class Es8388 implements AudioChip {
   power(on: boolean): void {
     if (on === this.powered) return;
     this.powered = on;
-    this.charge = 0;
-    this.since = this.outside.clock.now;
+    this.halfSupply.lose();
     this.reset();
-    if (!on) this.outside.clock.cancel(this.charged);
-    this.tell();
+    this.ways.tell();
   }
 
   /** Looks whether the clock has come or gone: to be called when it has. */
   look(): void {
-    this.tell();
+    this.ways.tell();
   }
 
   peek(): Record<string, number> {
-    return Object.fromEntries([...this.registers].map(([number, value]) => [REGISTERS[number]!.name, value]));
+    return this.registers.peek();
   }
 
   /** From the DAC, whose full scale is 0 dB, to the headphone of the same side. */
   gain(ch: number): Bounds {
-    if (ch !== 0 && ch !== 1) throw new RangeError(`ES8388: channel ${ch} is neither 0 nor 1`);
-    return this.path(ch ? 'dac right' : 'dac left', ch ? 'headphone right' : 'headphone left');
+    return this.ways.ear(ch);
   }
 
   paths(): { from: Input; to: Output }[] {
-    return INPUTS.flatMap((from) => OUTPUTS.map((to) => ({ from, to })));
+    return this.ways.list();
   }
 
   /** Gain now. Ways that meet may add or cancel: the bounds hold both. `dac` and `adc` are data, full scale 0 dB. */
   path(from: string, to: string): Bounds {
-    const output = OUTPUTS.find((name) => name === to);
-    if (!output || !INPUTS.some((name) => name === from)) throw new RangeError(`ES8388: there is no way from ${from} to ${to}`);
-    return this.outputs(from as Input)[output];
-  }
-
-  private outputs(from: Input): Record<Output, Bounds> {
-    const ways = this.ways(from);
-    for (const output of OUTPUTS) {
-      const { lo, hi } = this.powered ? ways[output] : NOTHING;
-      ways[output] = hi === 0 ? exactly(FLOOR_DB) : { lo: lo === 0 ? Math.min(amplitude(FLOOR_DB), hi) : lo, hi };
-    }
-    return ways;
+    return this.ways.gain(from, to);
   }
 
   /** What of one input arrives at every output; nothing is 0 here, not the floor. */
-  private ways(from: Input): Record<Output, Bounds> {
+  private arrivals(from: Input): Bounds[] {
+    if (!this.powered) return OUTPUTS.map(() => NOTHING);
     const at = (input: number, side: Side): Bounds => (from === `input ${input} ${side ? 'right' : 'left'}` ? ALL : NOTHING);
     const data = (side: Side): Bounds => (from === (side ? 'dac right' : 'dac left') ? ALL : NOTHING);
-    const each = (of: (side: Side) => Bounds): Pair<Bounds> => [of(0), of(1)];
     const supplied = this.supplied();
     // As long as it is the master, its clocks fight with the other end's.
     const clocked = this.clocks() && !this.field(0x2b, 'mclk_dis') ? (this.field(0x08, 'MSC') ? MAYBE : ALL) : NOTHING;
@@ -388,8 +354,8 @@ export class Es8388 implements AudioChip {
     const dac = each((side) =>
       open(
         dacRuns && !this.field(0x04, side ? 'PdnDACR' : 'PdnDACL') && !this.field(0x1d, side ? 'ZeroR' : 'ZeroL'), supplied, clocked,
-        this.dacVolumes[side].bounds(), this.dacMute.bounds(), { lo: scale, hi: scale },
-        this.field(0x1c, 'DEEMP') ? { lo: DEEMPHASIS, hi: DEEMPHASIS } : ALL,
+        this.dacVolumes[side].bounds(), this.dacMute.bounds(), times(scale),
+        this.field(0x1c, 'DEEMP') ? DEEMPHASIS : ALL,
         sum(cascade({ lo: 1, hi: 1 + depth }, played[side]), cascade({ lo: 0, hi: depth }, played[side ? 0 : 1])),
       ),
     );
@@ -412,15 +378,12 @@ export class Es8388 implements AudioChip {
         open(this.field(0x04, `${side ? 'R' : 'L'}OUT${pair}`), supplied, exactly(1.5 * this.field(0x2c + 2 * pair + side, 'VOL') - 45), mixer[side]),
       );
     const headphones = this.options.headphones ?? 1;
-    const [headphone, line] = [output(headphones), output(headphones === 1 ? 2 : 1)];
-    return {
-      'headphone left': headphone[0],
-      'headphone right': headphone[1],
-      'line out left': line[0],
-      'line out right': line[1],
-      'adc left': open(driven, adc[select & 2 ? 1 : 0]),
-      'adc right': open(driven, adc[select === 0 || select === 2 ? 1 : 0]),
-    };
+    return [
+      ...output(headphones),
+      ...output(headphones === 1 ? 2 : 1),
+      open(driven, adc[select & 2 ? 1 : 0]),
+      open(driven, adc[select === 0 || select === 2 ? 1 : 0]),
+    ];
   }
 
   /** While the ALC has it, anything between its ends (UG); a limiter begins where the gain is (memory). */
@@ -441,7 +404,6 @@ export class Es8388 implements AudioChip {
       this.reset(); // "reset control port register to default" (UG): this one too
       return;
     }
-    this.settle();
     this.registers.set(register, value);
     if (register === 0x00) this.supply();
     if (register === 0x0f || register === 0x10 || register === 0x11) this.follow(this.adcVolumes, this.adcMute, 0x0f, 'ADC', ADC_RAMP);
@@ -457,48 +419,22 @@ export class Es8388 implements AudioChip {
     mute.moveTo(this.field(control, `${name}Mute`), ns * WHOLE_RAMP);
   }
 
-  // ---- half supply ----
-
-  /** Books how far it has come. */
-  private settle(): void {
-    const { now } = this.outside.clock;
-    const select = this.field(0x00, 'VMIDSEL');
-    const step = (now - this.since) / MS / (select ? CHARGE_MS[select]! : -DISCHARGE_MS);
-    this.charge = Math.min(1, Math.max(0, this.charge + step));
-    if (1 - this.charge < 1e-9) this.charge = 1;
-    if (this.charge < 1e-9) this.charge = 0;
-    this.since = now;
-  }
-
   private supply(): void {
-    const { clock } = this.outside;
-    clock.cancel(this.charged);
-    const select = this.field(0x00, 'VMIDSEL');
-    const rest = select ? (1 - this.charge) * CHARGE_MS[select]! : this.charge * DISCHARGE_MS;
-    if (rest === 0) return;
-    this.charged = clock.after(rest * MS, () => {
-      this.settle();
-      this.charge = select ? 1 : 0;
-      this.tell();
-    });
+    this.halfSupply.follow(this.powered ? CHARGE_MS[this.field(0x00, 'VMIDSEL')] : undefined);
   }
 
   /** Nothing without its bias; anything while half supply moves, or without the reference, which ADF leaves off. */
   private supplied(): Bounds {
     if (this.field(0x01, 'PdnAna') || this.field(0x01, 'PdnIbiasgen') || this.field(0x01, 'PdnVrefbuf')) return NOTHING;
-    if (!this.field(0x00, 'VMIDSEL') && this.charge === 0) return NOTHING;
-    return this.field(0x00, 'VMIDSEL') && this.charge === 1 && this.field(0x00, 'EnRef') ? ALL : MAYBE;
+    return cascade(this.halfSupply.bounds(), this.field(0x00, 'EnRef') ? ALL : MAYBE);
   }
 
   private clocks(): boolean {
     return this.options.clocked?.() ?? true;
   }
 
-  // ---- all of it ----
-
   private reset(): void {
-    if (this.registers.size) this.settle();
-    for (const [number, { reset }] of Object.entries(REGISTERS)) this.registers.set(Number(number), reset);
+    this.registers.reset();
     this.pointer = undefined;
     for (const volume of [...this.dacVolumes, ...this.adcVolumes]) volume.moveTo(0xc0, 0);
     for (const mute of [this.dacMute, this.adcMute]) mute.moveTo(0, 0);
@@ -506,20 +442,7 @@ export class Es8388 implements AudioChip {
   }
 
   private field(register: number, name: string): number {
-    return part(this.registers.get(register)!, REGISTERS[register]!.fields[name]!);
-  }
-
-  private hear(): string {
-    return INPUTS.map((from) => Object.values(this.outputs(from)).map(({ lo, hi }) => `${lo} ${hi}`).join()).join();
-  }
-
-  /** Tells the outside if anything that can be heard has changed. */
-  private tell(): void {
-    if (this.writing) return;
-    const heard = this.hear();
-    if (heard === this.heard) return;
-    this.heard = heard;
-    this.outside.changed();
+    return this.registers.field(register, name);
   }
 
   private bad(sentence: string): BadAccess {
@@ -560,47 +483,4 @@ class Ramp {
       this.changed();
     });
   }
-}
-
-const NOTHING: Bounds = { lo: 0, hi: 0 };
-const ALL: Bounds = { lo: 1, hi: 1 };
-const MAYBE: Bounds = { lo: 0, hi: 1 };
-
-function cascade(...stages: readonly Bounds[]): Bounds {
-  return { lo: stages.reduce((gain, { lo }) => gain * lo, 1), hi: stages.reduce((gain, { hi }) => gain * hi, 1) };
-}
-
-function open(closed: number | boolean, ...stages: readonly Bounds[]): Bounds {
-  return closed ? cascade(...stages) : NOTHING;
-}
-
-function between(a: Bounds, b: Bounds): Bounds {
-  return { lo: Math.min(a.lo, b.lo), hi: Math.max(a.hi, b.hi) };
-}
-
-function sum(...ways: readonly Bounds[]): Bounds {
-  const hi = ways.reduce((all, way) => all + way.hi, 0);
-  // The strongest way is what all the others together cannot cancel.
-  return { lo: Math.max(0, ...ways.map((way) => way.lo - (hi - way.hi))), hi };
-}
-
-function maskOf(bits: Bits): number {
-  const [high, low] = typeof bits === 'number' ? [bits, bits] : bits;
-  return (2 << high) - (1 << low);
-}
-
-function part(value: number, bits: Bits): number {
-  return (value & maskOf(bits)) >> (typeof bits === 'number' ? bits : bits[1]);
-}
-
-function amplitude(dB: number): number {
-  return 10 ** (dB / 20);
-}
-
-function exactly(dB: number): Bounds {
-  return { lo: amplitude(dB), hi: amplitude(dB) };
-}
-
-function hex(number: number): string {
-  return `0x${number.toString(16).padStart(2, '0')}`;
 }

@@ -29,7 +29,7 @@ export class Paths<Input extends string, Output extends string> {
   private readonly floor: number;
   /** What the outside was last told; nothing before `begin`. */
   private told: string | undefined;
-  private half = false;
+  private holding = false;
 
   constructor(surroundings: Surroundings, options: PathsOptions<Input, Output>) {
     this.surroundings = surroundings;
@@ -66,7 +66,7 @@ export class Paths<Input extends string, Output extends string> {
 
   /** Tells the outside if anything that can be heard has changed. */
   tell(): void {
-    if (this.told === undefined || this.half) return;
+    if (this.told === undefined || this.holding) return;
     const heard = this.heard();
     if (heard === this.told) return;
     this.told = heard;
@@ -75,11 +75,11 @@ export class Paths<Input extends string, Output extends string> {
 
   /** What `act` does, to both sides too, is one change. Where it throws, nothing is told. */
   atOnce(act: () => void): void {
-    this.half = true;
+    this.holding = true;
     try {
       act();
     } finally {
-      this.half = false;
+      this.holding = false;
     }
     this.tell();
   }

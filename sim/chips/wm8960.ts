@@ -22,23 +22,19 @@
  * Gains are those of a tone of 1 kHz. Not modelled: phase, noise, pops, thermal shutdown, whether word length, rate and
  * companding fit the other end.
  */
-import { MS, type Alarm } from '../clock.ts';
-import { BadAccess, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { MS, type Alarm, type Clock } from '../clock.ts';
+import { BadAccess, hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
 import { Crossing } from './crossing.ts';
+import { maskOf, part, Registers, type Register as Named } from './fields.ts';
+import { ALL, MAYBE, NOTHING, between, cascade, deemphasis, exactly, open, sum, times } from './gains.ts';
+import { HalfSupply } from './half-supply.ts';
+import { each, Paths, SIDES, type Pair, type Side } from './paths.ts';
 
 const ADDRESS = 0x1a;
 
-/** A bit, or the highest and the lowest bit of a field. */
-type Bits = number | readonly [high: number, low: number];
-
-interface Register {
-  readonly name: string;
-  readonly reset: number;
-  readonly fields: Readonly<Record<string, Bits>>;
+interface Register extends Named {
   /** Values that a field must not have. */
   readonly reserved?: Readonly<Record<string, readonly number[]>>;
-  /** Why no gain changes with a field. */
-  readonly inaudible?: Readonly<Record<string, string>>;
 }
 
 const OTHER_END = 'has to fit the other end of the digital wires, which are not modelled';
@@ -165,7 +161,7 @@ const BOOST_DB = [0, 13, 20, 29];
 const SPEAKER_DB = [0, 2.1, 2.9, 3.6, 4.5, 5.1];
 
 /** From no half supply to all of it, by VMIDSEL: 100 ms with 2 x 50 k (Linux); the others by their resistors (own calculation). */
-const CHARGE_MS = [Infinity, 100, 500, 10];
+const CHARGE_MS = [undefined, 100, 500, 10];
 /** And back (Linux). */
 const DISCHARGE_MS = 600;
 /** From on to steady (Linux). */
@@ -174,8 +170,7 @@ const PLL_LOCK_MS = 250;
 const RATE_DIVISORS = [1, 1.5, 2, 3, 4, 5.5, 6];
 /** Samples that the soft mute takes at most: 10.7 ms and 171 ms at 48 kHz (HPM). */
 const SOFT_MUTE_SAMPLES = [512, 8192];
-/** De-emphasis of 50 and 15 microseconds at 1 kHz. */
-const DEEMPHASIS = Math.sqrt((1 + (2 * Math.PI * 0.015) ** 2) / (1 + (2 * Math.PI * 0.05) ** 2));
+const DEEMPHASIS = times(deemphasis(1000));
 
 export const INPUTS = [
   'input 1 left', 'input 1 right', 'input 2 left', 'input 2 right', 'input 3 left', 'input 3 right', 'dac left', 'dac right',
@@ -183,10 +178,6 @@ export const INPUTS = [
 export const OUTPUTS = ['headphone left', 'headphone right', 'speaker left', 'speaker right', 'out3', 'adc left', 'adc right'] as const;
 type Input = (typeof INPUTS)[number];
 type Output = (typeof OUTPUTS)[number];
-
-type Side = 0 | 1;
-const SIDES: readonly Side[] = [0, 1];
-type Pair<T> = readonly [left: T, right: T];
 
 export interface Wm8960Options {
   /** Hz at the MCLK pin, 0 without; 12.288 MHz by itself. See `look`. */
@@ -200,10 +191,12 @@ export class Wm8960 implements AudioChip {
   readonly address: number;
   /** (memory) */
   readonly maxBitrate = 526_000;
-  private readonly outside: Surroundings;
+  private readonly clock: Clock;
   private readonly options: Wm8960Options;
+  private readonly ways: Paths<Input, Output>;
+  private readonly halfSupply: HalfSupply;
   private powered = true;
-  private readonly registers = new Map<number, number>();
+  private readonly registers = new Registers(REGISTERS);
   /** First byte of a transaction. */
   private first: number | undefined;
   private written = 0;
@@ -219,28 +212,17 @@ export class Wm8960 implements AudioChip {
   /** A PGA whose mute was written without the update bit: whether it acts was not read. */
   private readonly mayBeMuted: [boolean, boolean] = [false, false];
 
-  /** How much of half supply is there, at `since`. */
-  private charge = 0;
-  private since = 0;
-  private charged: Alarm | undefined;
   private locked: Alarm | undefined;
-  private heard = '';
-  /** A register is half way in: what it does to both sides is one change. */
-  private writing = false;
 
   /** Comes up powered, as after `power(true)`. Throws RangeError for any address but its one. */
   constructor(address: number, surroundings: Surroundings, options: Wm8960Options = {}) {
     if (address !== ADDRESS) throw new RangeError(`WM8960: address ${hex(address)} is not ${hex(ADDRESS)}, which is the only one it has`);
     this.address = address;
-    this.outside = surroundings;
+    this.clock = surroundings.clock;
     this.options = options;
-    // What waits inside tells this part, which tells the outside whether it can be heard.
-    const inside: Surroundings = {
-      clock: surroundings.clock,
-      random: surroundings.random,
-      signal: () => surroundings.signal(),
-      changed: () => this.tell(),
-    };
+    this.ways = new Paths(surroundings, { part: this.part, inputs: INPUTS, outputs: OUTPUTS, floorDb: FLOOR_DB, ways: (from) => this.arrivals(from) });
+    this.halfSupply = new HalfSupply(this.clock, () => this.ways.tell(), DISCHARGE_MS);
+    const inside = this.ways.inside();
     const crossing = (channel: Side, window: () => number, gainOf: (position: number) => Bounds): Crossing =>
       new Crossing(0, inside, {
         channel,
@@ -250,16 +232,13 @@ export class Wm8960 implements AudioChip {
         restart: options.restart ?? false,
         gainOf,
       });
-    const pair = (gainOf: (position: number) => Bounds): Pair<Crossing> => [
-      crossing(0, () => this.timeOut(), gainOf),
-      crossing(1, () => this.timeOut(), gainOf),
-    ];
+    const pair = (gainOf: (position: number) => Bounds) => each((side) => crossing(side, () => this.timeOut(), gainOf));
     this.pgas = pair((position) => (position & 0x80 ? NOTHING : exactly(-17.25 + 0.75 * (position & 0x3f))));
     this.headphones = pair(outputGain);
     this.speakers = pair(outputGain);
     this.softMute = crossing(0, () => this.softMuteTime(), (position) => (position ? NOTHING : ALL));
     this.reset();
-    this.heard = this.hear();
+    this.ways.begin();
   }
 
   /** Not a word of it can be read (Linux). */
@@ -281,14 +260,10 @@ export class Wm8960 implements AudioChip {
     }
     const register = this.first >> 1;
     const value = (this.first & 1) << 8 | byte;
-    this.writing = true;
-    try {
+    this.ways.atOnce(() => {
       if (register === RESET) this.reset();
       else this.set(register, value);
-    } finally {
-      this.writing = false;
-    }
-    this.tell();
+    });
     return true;
   }
 
@@ -305,64 +280,48 @@ export class Wm8960 implements AudioChip {
   power(on: boolean): void {
     if (on === this.powered) return;
     this.powered = on;
-    this.charge = 0;
-    this.since = this.outside.clock.now;
+    this.halfSupply.lose();
     this.reset();
-    this.tell();
+    this.ways.tell();
   }
 
   /** Looks whether MCLK has come or gone: to be called when it has. What waits for its time-out is not started again. */
   look(): void {
-    this.tell();
+    this.ways.tell();
   }
 
   /** The registers, and the volumes that are in force. */
   peek(): Record<string, number> {
-    const registers = [...this.registers].map(([number, value]) => [REGISTERS[number]!.name, value] as const);
     const inForce = (name: string, pair: Pair<Crossing>) => SIDES.map((side) => [`${name}${side ? 'Right' : 'Left'}`, pair[side].position] as const);
-    return Object.fromEntries([
-      ...registers,
-      ...inForce('pga', this.pgas),
-      ...inForce('headphone', this.headphones),
-      ...inForce('speaker', this.speakers),
-      ['dacLeft', this.dac[0]],
-      ['dacRight', this.dac[1]],
-      ['adcLeft', this.adc[0]],
-      ['adcRight', this.adc[1]],
-    ]);
+    return {
+      ...this.registers.peek(),
+      ...Object.fromEntries([...inForce('pga', this.pgas), ...inForce('headphone', this.headphones), ...inForce('speaker', this.speakers)]),
+      dacLeft: this.dac[0],
+      dacRight: this.dac[1],
+      adcLeft: this.adc[0],
+      adcRight: this.adc[1],
+    };
   }
 
   /** From the DAC, whose full scale is 0 dB, to the headphone of the same side. */
   gain(ch: number): Bounds {
-    if (ch !== 0 && ch !== 1) throw new RangeError(`WM8960: channel ${ch} is neither 0 nor 1`);
-    return this.path(ch ? 'dac right' : 'dac left', ch ? 'headphone right' : 'headphone left');
+    return this.ways.ear(ch);
   }
 
   paths(): { from: Input; to: Output }[] {
-    return INPUTS.flatMap((from) => OUTPUTS.map((to) => ({ from, to })));
+    return this.ways.list();
   }
 
   /** Gain now. Ways that meet may add or cancel: the bounds hold both. `dac` and `adc` are data, full scale 0 dB. */
   path(from: string, to: string): Bounds {
-    const output = OUTPUTS.find((name) => name === to);
-    if (!output || !INPUTS.some((name) => name === from)) throw new RangeError(`WM8960: there is no way from ${from} to ${to}`);
-    return this.outputs(from as Input)[output];
-  }
-
-  private outputs(from: Input): Record<Output, Bounds> {
-    const ways = this.ways(from);
-    for (const output of OUTPUTS) {
-      const { lo, hi } = this.powered ? ways[output] : NOTHING;
-      ways[output] = hi === 0 ? exactly(FLOOR_DB) : { lo: lo === 0 ? Math.min(amplitude(FLOOR_DB), hi) : lo, hi };
-    }
-    return ways;
+    return this.ways.gain(from, to);
   }
 
   /** What of one input arrives at every output; nothing is 0 here, not the floor. */
-  private ways(from: Input): Record<Output, Bounds> {
+  private arrivals(from: Input): Bounds[] {
+    if (!this.powered) return OUTPUTS.map(() => NOTHING);
     const at = (name: Input): Bounds => (name === from ? ALL : NOTHING);
     const name = (side: Side): 'left' | 'right' => (side ? 'right' : 'left');
-    const each = (of: (side: Side) => Bounds): Pair<Bounds> => [of(0), of(1)];
     const supplied = this.supplied();
     const clocked = this.clocked();
 
@@ -412,7 +371,7 @@ export class Wm8960 implements AudioChip {
         volume ? exactly(0.5 * volume - 127.5) : NOTHING,
         this.softMute.bounds(),
         this.field(0x05, 'DACDIV2') ? exactly(-6) : ALL,
-        this.field(0x05, 'DEEMPH') ? { lo: DEEMPHASIS, hi: DEEMPHASIS } : ALL,
+        this.field(0x05, 'DEEMPH') ? DEEMPHASIS : ALL,
         wide,
       );
     });
@@ -451,15 +410,7 @@ export class Wm8960 implements AudioChip {
       sum(open(this.field(0x26, 'L2MO'), mixer[0]), open(this.field(0x27, 'R2MO'), mixer[1])),
     );
     const driven = !this.field(0x18, 'TRIS');
-    return {
-      'headphone left': headphone[0],
-      'headphone right': headphone[1],
-      'speaker left': speaker[0],
-      'speaker right': speaker[1],
-      out3,
-      'adc left': open(driven, data[0]),
-      'adc right': open(driven, data[1]),
-    };
+    return [...headphone, ...speaker, out3, open(driven, data[0]), open(driven, data[1])];
   }
 
   /** While the ALC has it, anything between its ends; a limiter begins where the volume is (Linux names, HPM). */
@@ -479,8 +430,7 @@ export class Wm8960 implements AudioChip {
     for (const [field, values] of Object.entries(reserved ?? {})) {
       if (values.includes(part(value, fields[field]!))) throw this.bad(`${name} ${hex(value)}: ${field} ${part(value, fields[field]!)} is reserved`);
     }
-    const before = this.registers.get(register)!;
-    this.settle();
+    const before = this.registers.get(register);
     if (register === 0x05 && (value ^ before) & 0x08) {
       const muted = part(value, 3);
       if (muted || this.field(0x06, 'DACSMM')) this.softMute.doubtAround(() => (this.softMute.position = muted));
@@ -526,44 +476,20 @@ export class Wm8960 implements AudioChip {
   /** Both sides take what is in their latches, each as its own zero-cross bit says. */
   private update(left: number, zeroCross: string, mask: number, pair: Pair<Crossing>): void {
     for (const side of SIDES) {
-      const position = this.registers.get(left + side)! & mask;
+      const position = this.registers.get(left + side) & mask;
       if (pair === this.pgas) this.mayBeMuted[side] = false;
       if (this.field(left + side, zeroCross)) pair[side].moveAtCrossing(position);
       else pair[side].moveAtOnce(position);
     }
   }
 
-  // ---- half supply ----
-
-  /** Books how far it has come. */
-  private settle(): void {
-    const { now } = this.outside.clock;
-    const select = this.field(0x19, 'VMIDSEL');
-    const step = (now - this.since) / MS / (select ? CHARGE_MS[select]! : -DISCHARGE_MS);
-    this.charge = Math.min(1, Math.max(0, this.charge + step));
-    if (1 - this.charge < 1e-9) this.charge = 1;
-    if (this.charge < 1e-9) this.charge = 0;
-    this.since = now;
-  }
-
   private supply(): void {
-    const { clock } = this.outside;
-    clock.cancel(this.charged);
-    const select = this.field(0x19, 'VMIDSEL');
-    const rest = select ? (1 - this.charge) * CHARGE_MS[select]! : this.charge * DISCHARGE_MS;
-    if (rest === 0) return;
-    this.charged = clock.after(rest * MS, () => {
-      this.settle();
-      this.charge = select ? 1 : 0;
-      this.tell();
-    });
+    this.halfSupply.follow(CHARGE_MS[this.field(0x19, 'VMIDSEL')]);
   }
 
   /** Nothing without VREF, "necessary for all other functions" (HPM); anything while half supply moves. */
   private supplied(): Bounds {
-    if (!this.field(0x19, 'VREF')) return NOTHING;
-    if (this.field(0x19, 'VMIDSEL')) return this.charge === 1 ? ALL : MAYBE;
-    return this.charge === 0 ? NOTHING : MAYBE;
+    return open(this.field(0x19, 'VREF'), this.halfSupply.bounds());
   }
 
   // ---- clock ----
@@ -588,11 +514,10 @@ export class Wm8960 implements AudioChip {
   }
 
   private lock(): void {
-    const { clock } = this.outside;
-    clock.cancel(this.locked);
-    this.locked = clock.after(PLL_LOCK_MS * MS, () => {
+    this.clock.cancel(this.locked);
+    this.locked = this.clock.after(PLL_LOCK_MS * MS, () => {
       this.locked = undefined;
-      this.tell();
+      this.ways.tell();
     });
   }
 
@@ -618,8 +543,7 @@ export class Wm8960 implements AudioChip {
   // ---- all of it ----
 
   private reset(): void {
-    if (this.registers.size) this.settle();
-    for (const [number, { reset }] of Object.entries(REGISTERS)) this.registers.set(Number(number), reset);
+    this.registers.reset();
     for (const side of SIDES) {
       for (const pair of [this.pgas, this.headphones, this.speakers]) pair[side].forget();
       this.pgas[side].position = 0x97;
@@ -631,36 +555,19 @@ export class Wm8960 implements AudioChip {
     }
     this.softMute.forget();
     this.softMute.position = 1;
-    this.outside.clock.cancel(this.locked);
+    this.clock.cancel(this.locked);
     this.locked = undefined;
     this.supply();
   }
 
   private field(register: number, name: string): number {
-    return part(this.registers.get(register)!, REGISTERS[register]!.fields[name]!);
-  }
-
-  private hear(): string {
-    return INPUTS.map((from) => Object.values(this.outputs(from)).map(({ lo, hi }) => `${lo} ${hi}`).join()).join();
-  }
-
-  /** Tells the outside if anything that can be heard has changed. */
-  private tell(): void {
-    if (this.writing) return;
-    const heard = this.hear();
-    if (heard === this.heard) return;
-    this.heard = heard;
-    this.outside.changed();
+    return this.registers.field(register, name);
   }
 
   private bad(sentence: string): BadAccess {
     return new BadAccess(`WM8960 at ${hex(this.address)}: ${sentence}`);
   }
 }
-
-const NOTHING: Bounds = { lo: 0, hi: 0 };
-const ALL: Bounds = { lo: 1, hi: 1 };
-const MAYBE: Bounds = { lo: 0, hi: 1 };
 
 function outputGain(code: number): Bounds {
   return code < FIRST_OUTPUT_CODE ? NOTHING : exactly(code - OUTPUT_0_DB);
@@ -669,43 +576,4 @@ function outputGain(code: number): Bounds {
 /** Inputs 2 and 3 into the boost mixer: mute, then -12 dB and up in 3 dB (DS p23). */
 function lineGain(code: number): Bounds {
   return code ? exactly(3 * code - 15) : NOTHING;
-}
-
-function cascade(...stages: readonly Bounds[]): Bounds {
-  return { lo: stages.reduce((gain, { lo }) => gain * lo, 1), hi: stages.reduce((gain, { hi }) => gain * hi, 1) };
-}
-
-function open(closed: number | boolean, ...stages: readonly Bounds[]): Bounds {
-  return closed ? cascade(...stages) : NOTHING;
-}
-
-function between(a: Bounds, b: Bounds): Bounds {
-  return { lo: Math.min(a.lo, b.lo), hi: Math.max(a.hi, b.hi) };
-}
-
-function sum(...ways: readonly Bounds[]): Bounds {
-  const hi = ways.reduce((all, way) => all + way.hi, 0);
-  // The strongest way is what all the others together cannot cancel.
-  return { lo: Math.max(0, ...ways.map((way) => way.lo - (hi - way.hi))), hi };
-}
-
-function maskOf(bits: Bits): number {
-  const [high, low] = typeof bits === 'number' ? [bits, bits] : bits;
-  return (2 << high) - (1 << low);
-}
-
-function part(value: number, bits: Bits): number {
-  return (value & maskOf(bits)) >> (typeof bits === 'number' ? bits : bits[1]);
-}
-
-function amplitude(dB: number): number {
-  return 10 ** (dB / 20);
-}
-
-function exactly(dB: number): Bounds {
-  return { lo: amplitude(dB), hi: amplitude(dB) };
-}
-
-function hex(number: number): string {
-  return `0x${number.toString(16).padStart(2, '0')}`;
 }
