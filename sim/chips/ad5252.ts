@@ -25,7 +25,7 @@
  * the case comes through (-72 dB typical), capacitances, logic levels.
  */
 import { MS, US, type Alarm } from '../clock.ts';
-import { BadAccess, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { BadAccess, hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
 
 /** 01011 AD1 AD0 (AD5251/AD5252 data sheet, two-wire serial bus). */
 const FIRST_ADDRESS = 0x2c;
@@ -348,8 +348,4 @@ export class Ad5252 implements AudioChip {
 function doubled(code: number): number {
   if (code === 0) return 1;
   return code >= MID_SCALE ? TOP : code << 1;
-}
-
-function hex(byte: number): string {
-  return `0x${byte.toString(16).padStart(2, '0')}`;
 }

@@ -16,8 +16,10 @@
  * part wants 5 V logic; that is for the checker of the board).
  */
 import { MS } from '../clock.ts';
-import { BadAccess, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { factor } from '../decibels.ts';
+import { BadAccess, hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
 import { Crossing } from './crossing.ts';
+import { exactly } from './gains.ts';
 
 /** 0101 A2 A1 A0 (DS1882 p14). */
 const FIRST_ADDRESS = 0x28;
@@ -216,10 +218,10 @@ export class Ds1882 implements AudioChip {
     const attenuation = law[position];
     const apart = (this.options.matchingDb ?? 0) / 2;
     if (attenuation !== undefined) {
-      return { lo: amplitude(-attenuation - apart), hi: Math.min(1, amplitude(apart - attenuation)) };
+      return { lo: factor(-attenuation - apart), hi: Math.min(1, factor(apart - attenuation)) };
     }
     if (position === law.length || position === MUTE_BOTH) return exactly(MUTE_FLOOR_DB);
-    return { lo: amplitude(MUTE_FLOOR_DB), hi: 1 }; // out of an EEPROM that was written under option 1
+    return { lo: factor(MUTE_FLOOR_DB), hi: 1 }; // out of an EEPROM that was written under option 1
   }
 
   private register(register: Register): number {
@@ -244,16 +246,4 @@ function attenuations(segments: readonly { step: number; to: number }[]): readon
   const law = [0];
   for (const { step, to } of segments) while (law.length <= to) law.push(law[law.length - 1]! + step);
   return law;
-}
-
-function amplitude(dB: number): number {
-  return 10 ** (dB / 20);
-}
-
-function exactly(dB: number): Bounds {
-  return { lo: amplitude(dB), hi: amplitude(dB) };
-}
-
-function hex(byte: number): string {
-  return `0x${byte.toString(16).padStart(2, '0')}`;
 }

@@ -17,11 +17,11 @@
  *
  * Not modelled: which way the INT pins are active (INTPOL, ODR): they ask or they do not.
  */
-import { BadAccess, type Chip, type Surroundings } from './chip.ts';
+import { BadAccess, hex, type Chip, type Surroundings } from './chip.ts';
+import { checkThreePins, Outside, Pins } from './ports.ts';
 
 /** 0100 A2 A1 A0 (esphome `mcp23017`, EspruinoDocs `devices/MCP23017.js`). */
 const FIRST_ADDRESS = 0x20;
-const LAST_ADDRESS = 0x27;
 
 const ORDER = ['IODIR', 'IPOL', 'GPINTEN', 'DEFVAL', 'INTCON', 'IOCON', 'GPPU', 'INTF', 'INTCAP', 'GPIO', 'OLAT'] as const;
 type Register = (typeof ORDER)[number];
@@ -52,7 +52,7 @@ export class Mcp23017 implements Chip {
   /** Hz, at 2.7 V and more; the part reaches 1.7 MHz at 4.5 V (DS20001919F p1). */
   readonly maxBitrate = 400_000;
   private readonly surroundings: Surroundings;
-  private readonly listeners: ((pin: number) => void)[] = [];
+  private readonly pins: Pins;
   private readonly ports: readonly Port[];
   private powered = true;
   private resetPinLevel: 'low' | 'high' = 'high';
@@ -64,12 +64,11 @@ export class Mcp23017 implements Chip {
   /** Comes up powered, as after `power(true)`. Throws RangeError for an address that the pins cannot make. */
   constructor(address: number, surroundings: Surroundings, options: Mcp23017Options = {}) {
     this.part = options.part ?? 'MCP23017';
-    if (address < FIRST_ADDRESS || address > LAST_ADDRESS) {
-      throw new RangeError(`${this.part}: address ${hex(address)} is not one of 0x20..0x27, which its three pins can make`);
-    }
+    checkThreePins(this.part, address, FIRST_ADDRESS);
     this.address = address;
     this.surroundings = surroundings;
     this.ports = Array.from({ length: PARTS[this.part].ports }, () => new Port());
+    this.pins = new Pins(surroundings, this.part, 8 * this.ports.length, (pin) => this.level(pin));
   }
 
   start(read: boolean): boolean {
@@ -142,14 +141,10 @@ export class Mcp23017 implements Chip {
     return port.IODIR & port.GPPU & bit ? PULLUP_OHM : undefined;
   }
 
-  /**
-   * What the world does at `pin`; undefined lets go. A pin that nobody drives and no pull-up holds reads low, as with
-   * the pull-down of a relay driver. An output ignores the world.
-   */
+  /** What the world does at `pin`; undefined lets go. An output ignores the world. */
   put(pin: number, level: boolean | undefined): void {
     const { port, bit } = this.at(pin);
-    port.held = level === undefined ? port.held & ~bit : port.held | bit;
-    port.high = level ? port.high | bit : port.high & ~bit;
+    port.outside.put(bit, level);
     port.sense();
   }
 
@@ -162,7 +157,7 @@ export class Mcp23017 implements Chip {
 
   /** Called with the number of a pin whenever what it drives has changed. */
   onPins(listener: (pin: number) => void): void {
-    this.listeners.push(listener);
+    this.pins.listen(listener);
   }
 
   private reset(): void {
@@ -209,20 +204,15 @@ export class Mcp23017 implements Chip {
   }
 
   private at(pin: number): { port: Port; bit: number } {
-    const port = this.ports[pin >> 3];
-    if (!port) throw new RangeError(`${this.part}: there is no pin ${pin}`);
-    return { port, bit: 1 << (pin & 7) };
+    const bit = this.pins.bit(pin);
+    return { port: this.ports[pin >> 3]!, bit };
   }
 
   private announcing(act: () => void): void {
-    const levels = () => Array.from({ length: 8 * this.ports.length }, (_, pin) => this.level(pin));
-    const before = levels();
-    act();
-    for (const port of this.ports) port.sense();
-    const after = levels();
-    const moved = [...after.keys()].filter((pin) => before[pin] !== after[pin]);
-    for (const pin of moved) for (const listener of this.listeners) listener(pin);
-    if (moved.length > 0) this.surroundings.changed();
+    this.pins.announcing(() => {
+      act();
+      for (const port of this.ports) port.sense();
+    });
   }
 
   private bad(sentence: string): BadAccess {
@@ -241,9 +231,7 @@ class Port {
   INTF = 0;
   INTCAP = 0;
   OLAT = 0;
-  /** Pins that the world drives, and which of them it drives high. */
-  held = 0;
-  high = 0;
+  readonly outside = new Outside();
   private last = 0;
 
   /** DS20001952C p18; of GPINTEN, DEFVAL, INTCON, IOCON and GPPU: (memory). */
@@ -279,11 +267,6 @@ class Port {
   }
 
   private pins(): number {
-    const inputs = (this.high & this.held) | (this.GPPU & ~this.held);
-    return (this.OLAT & ~this.IODIR) | (inputs & this.IODIR);
+    return this.outside.pins(this.OLAT, this.IODIR, this.GPPU);
   }
-}
-
-function hex(byte: number): string {
-  return `0x${byte.toString(16).padStart(2, '0')}`;
 }

@@ -24,7 +24,8 @@
  */
 import { MS } from '../clock.ts';
 import type { Alarm } from '../clock.ts';
-import type { AudioChip, Bounds, Surroundings } from './chip.ts';
+import { factor } from '../decibels.ts';
+import { hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
 
 /** What tells the four apart: torvalds/linux drivers/iio/potentiometer/mcp4531.c; addresses DS22107B p50. */
 const PARTS = {
@@ -241,7 +242,7 @@ export class Mcp4661 implements AudioChip {
   /** From the signal before the source resistance to W, with B at ground, at a frequency far below its bandwidth. */
   gain(ch: number): Bounds {
     if (ch !== 0 && (ch !== 1 || this.pots === 1)) throw new RangeError(`${this.part}: it has no channel ${ch}`);
-    const floor = amplitude(this.options.openDb ?? OPEN_FLOOR_DB);
+    const floor = factor(this.options.openDb ?? OPEN_FLOOR_DB);
     if (!this.powered) return { lo: floor, hi: floor };
     const { load = Infinity } = this.options;
     const bits = this.tcon >> (4 * ch);
@@ -275,8 +276,8 @@ export class Mcp4661 implements AudioChip {
   private error(pot: number, code: number): number {
     const { linearity, floorDb, rab = 10_000 } = this.options;
     if (linearity) return linearity(pot, code);
-    if (floorDb === undefined) return code === 0 ? amplitude(TYPICAL_FLOOR_DB) * FULL_SCALE : 0;
-    const zeroScale = floorDb === 'worst' ? WORST_ZERO_SCALE[rab] : amplitude(floorDb) * FULL_SCALE;
+    if (floorDb === undefined) return code === 0 ? factor(TYPICAL_FLOOR_DB) * FULL_SCALE : 0;
+    const zeroScale = floorDb === 'worst' ? WORST_ZERO_SCALE[rab] : factor(floorDb) * FULL_SCALE;
     return zeroScale * (1 - code / FULL_SCALE);
   }
 
@@ -375,12 +376,4 @@ function parallel(a: number, b: number): number {
   if (a === Infinity) return b;
   if (b === Infinity) return a;
   return a + b === 0 ? 0 : (a * b) / (a + b);
-}
-
-function amplitude(dB: number): number {
-  return 10 ** (dB / 20);
-}
-
-function hex(byte: number): string {
-  return `0x${byte.toString(16).padStart(2, '0')}`;
 }

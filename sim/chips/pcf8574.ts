@@ -8,6 +8,7 @@
  * is an input. A byte read is the pins. Not modelled: the strong pull-up of half a clock after a 1 was written.
  */
 import type { Chip, Surroundings } from './chip.ts';
+import { checkThreePins, Pins } from './ports.ts';
 
 /** 0100 A2 A1 A0 and 0111 A2 A1 A0. */
 const FIRST_ADDRESS = { PCF8574: 0x20, PCF8574A: 0x38 } as const;
@@ -27,9 +28,8 @@ export class Pcf8574 implements Chip {
   readonly address: number;
   /** Hz (NXP p1). */
   readonly maxBitrate = 100_000;
-  private readonly surroundings: Surroundings;
+  private readonly pins: Pins;
   private readonly options: Pcf8574Options;
-  private readonly listeners: ((pin: number) => void)[] = [];
   private powered = true;
   private latch = RESET;
   private bytesWritten = 0;
@@ -41,12 +41,9 @@ export class Pcf8574 implements Chip {
   /** Comes up powered, as after `power(true)`. Throws RangeError for an address that the pins cannot make. */
   constructor(address: number, surroundings: Surroundings, options: Pcf8574Options = {}) {
     this.part = options.part ?? 'PCF8574';
-    const first = FIRST_ADDRESS[this.part];
-    if (address < first || address > first + 7) {
-      throw new RangeError(`${this.part}: address ${hex(address)} is not one of ${hex(first)}..${hex(first + 7)}, which its three pins can make`);
-    }
+    checkThreePins(this.part, address, FIRST_ADDRESS[this.part]);
     this.address = address;
-    this.surroundings = surroundings;
+    this.pins = new Pins(surroundings, this.part, 8, (pin) => this.level(pin));
     this.options = options;
   }
 
@@ -58,14 +55,14 @@ export class Pcf8574 implements Chip {
   write(byte: number): boolean {
     if (!this.powered) return false;
     if (this.bytesWritten++ > 0 && this.options.furtherBytes === 'ignored') return true;
-    this.announcing(() => (this.latch = byte));
-    this.seen = this.pins();
+    this.pins.announcing(() => (this.latch = byte));
+    this.seen = this.levels();
     return true;
   }
 
   read(): number {
     if (!this.powered) return 0xff;
-    this.seen = this.pins();
+    this.seen = this.levels();
     return this.seen;
   }
 
@@ -74,60 +71,41 @@ export class Pcf8574 implements Chip {
   /** Off: no acknowledgement, and no pin is driven. */
   power(on: boolean): void {
     if (on === this.powered) return;
-    this.announcing(() => {
+    this.pins.announcing(() => {
       this.powered = on;
       this.latch = RESET;
     });
-    this.seen = this.pins();
+    this.seen = this.levels();
   }
 
   /** The latch, and the pins as a read would give them. Looking clears no interrupt. */
   peek(): Record<string, number> {
-    return { latch: this.latch, pins: this.pins() };
+    return { latch: this.latch, pins: this.levels() };
   }
 
   /** What `pin` drives: low strongly, high weakly, also where it serves as an input. Undefined without power only. */
   level(pin: number): boolean | undefined {
-    const bit = this.bit(pin);
+    const bit = this.pins.bit(pin);
     return this.powered ? (this.latch & bit) !== 0 : undefined;
   }
 
   /** What the world does at `pin`; undefined lets go. A high one cannot lift a pin that sinks. */
   put(pin: number, level: boolean | undefined): void {
-    const bit = this.bit(pin);
+    const bit = this.pins.bit(pin);
     this.pulledLow = level === false ? this.pulledLow | bit : this.pulledLow & ~bit;
   }
 
   /** Whether INT asks. Ended by a read, by a write, and by the return of the pin's old level. */
   interrupt(): boolean {
-    return this.powered && this.pins() !== this.seen;
+    return this.powered && this.levels() !== this.seen;
   }
 
   /** Called with the number of a pin whenever what it drives has changed. */
   onPins(listener: (pin: number) => void): void {
-    this.listeners.push(listener);
+    this.pins.listen(listener);
   }
 
-  private pins(): number {
+  private levels(): number {
     return this.latch & ~this.pulledLow;
   }
-
-  private bit(pin: number): number {
-    if (!(pin >= 0 && pin < 8)) throw new RangeError(`${this.part}: there is no pin ${pin}`);
-    return 1 << pin;
-  }
-
-  private announcing(act: () => void): void {
-    const levels = () => Array.from({ length: 8 }, (_, pin) => this.level(pin));
-    const before = levels();
-    act();
-    const after = levels();
-    const moved = [...after.keys()].filter((pin) => before[pin] !== after[pin]);
-    for (const pin of moved) for (const listener of this.listeners) listener(pin);
-    if (moved.length > 0) this.surroundings.changed();
-  }
-}
-
-function hex(byte: number): string {
-  return `0x${byte.toString(16).padStart(2, '0')}`;
 }

@@ -23,7 +23,8 @@
  * Not modelled: bit rate (`maxBitrate` is for whoever checks), logic levels, coupling between channels.
  */
 import { MS } from '../clock.ts';
-import { BadAccess, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { BadAccess, hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { exactly } from './gains.ts';
 
 /** 10001 CODE1 CODE2 and 0 (romr, marclura, p4fkdgo). */
 const ADDRESSES = [0x40, 0x42, 0x44, 0x46];
@@ -117,7 +118,7 @@ export class Pt2258 implements AudioChip {
     const tens = this.tens[ch];
     if (tens === undefined) throw new RangeError(`PT2258: channel ${ch} is not one of 0..5`);
     const dB = !this.powered || this.muted ? MUTE_FLOOR_DB : -(10 * tens + this.units[ch]!);
-    return { lo: amplitude(dB), hi: amplitude(dB) };
+    return exactly(dB);
   }
 
   private hearsBus(): boolean {
@@ -165,12 +166,4 @@ export class Pt2258 implements AudioChip {
   private bad(sentence: string): BadAccess {
     return new BadAccess(`PT2258 at ${hex(this.address)}: ${sentence}`);
   }
-}
-
-function amplitude(dB: number): number {
-  return 10 ** (dB / 20);
-}
-
-function hex(byte: number): string {
-  return `0x${byte.toString(16).padStart(2, '0')}`;
 }

@@ -30,9 +30,12 @@
  * Not modelled: pops, short circuits, supplies (VDDD, charge pump), clipping, drive of pins, half supply in the gain of
  * anything but the line output.
  */
-import { MS, type Alarm } from '../clock.ts';
-import { BadAccess, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { MS, type Alarm, type Clock } from '../clock.ts';
+import { factor } from '../decibels.ts';
+import { BadAccess, hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
 import { Crossing } from './crossing.ts';
+import { above, ALL, between, exactly } from './gains.ts';
+import { Paths } from './paths.ts';
 
 /** CTRL_ADR0_CS low and high (Teensy). */
 const ADDRESSES = [0x0a, 0x2a];
@@ -143,8 +146,8 @@ export const SGTL5000_BITS: readonly { register: number; bit: number; name: stri
 );
 
 /** How deep the mutes are was not read: taken as its signal-to-noise ratio (data sheet rev 4 p1), for all that is off too. */
-const FLOOR = amplitude(-100);
-const SILENT = exactly(-100);
+const FLOOR_DB = -100;
+const { silent: SILENT, orSilent, through } = above(FLOOR_DB);
 
 /** Half supply ramps so long, without and with SMALL_POP (Teensy). */
 const RAMP = [200 * MS, 400 * MS] as const;
@@ -158,6 +161,7 @@ const MICROPHONE_DB = [0, 20, 30, 40];
 const INPUTS = ['line left', 'line right', 'mic', 'dac left', 'dac right'] as const;
 const OUTPUTS = ['headphone left', 'headphone right', 'line out left', 'line out right', 'adc left', 'adc right'] as const;
 type Input = (typeof INPUTS)[number];
+type Output = (typeof OUTPUTS)[number];
 type Channel = 0 | 1;
 
 export interface Sgtl5000Options {
@@ -193,7 +197,8 @@ interface Ramp {
 export class Sgtl5000 implements AudioChip {
   readonly part = 'SGTL5000';
   readonly address: number;
-  private readonly surroundings: Surroundings;
+  private readonly time: Clock;
+  private readonly ways: Paths<Input, Output>;
   private readonly options: Sgtl5000Options;
   private powered = true;
   private mclk: boolean;
@@ -207,20 +212,22 @@ export class Sgtl5000 implements AudioChip {
   private bytes: number[] = [];
   private named: number | undefined;
   private read16: number[] | undefined;
-  /** What `changed` was last told; nothing before it stands. */
-  private told: string | undefined;
 
   /** Comes up powered, without a clock. Throws RangeError for an address that the pin cannot make. */
   constructor(address: number, surroundings: Surroundings, options: Sgtl5000Options = {}) {
     if (!ADDRESSES.includes(address)) throw new RangeError(`SGTL5000: address ${hex(address, 2)} is not 0x0a or 0x2a, which its pin can make`);
     this.address = address;
-    this.surroundings = surroundings;
+    this.time = surroundings.clock;
+    this.ways = new Paths(surroundings, {
+      part: this.part, inputs: INPUTS, outputs: OUTPUTS, floorDb: FLOOR_DB,
+      ways: (from) => OUTPUTS.map((_, output) => this.way(from, output)),
+    });
     this.options = options;
     this.mclk = options.clock ?? false;
     this.headphones = [this.crossing(0, headphoneGain), this.crossing(1, headphoneGain)];
     this.gains = [this.crossing(0, adcGain), this.crossing(1, adcGain)];
     this.reset();
-    this.told = this.sound();
+    this.ways.begin();
   }
 
   start(read: boolean): boolean {
@@ -268,13 +275,13 @@ export class Sgtl5000 implements AudioChip {
     if (on === this.powered) return;
     this.powered = on;
     this.reset();
-    this.announce();
+    this.ways.tell();
   }
 
   /** SYS_MCLK runs or stops. Without it the part is deaf, and only the line input can be heard. */
   clock(on: boolean): void {
     this.mclk = on;
-    this.announce();
+    this.ways.tell();
   }
 
   /** Registers by name; half supply 0 down, 1 ramping, 2 up. */
@@ -287,20 +294,20 @@ export class Sgtl5000 implements AudioChip {
 
   /** From the DAC's full scale to the headphones. */
   gain(ch: number): Bounds {
-    if (ch !== 0 && ch !== 1) throw new RangeError(`SGTL5000: channel ${ch} is neither 0 nor 1`);
-    return this.path(INPUTS[3 + ch]!, OUTPUTS[ch]!);
+    return this.ways.ear(ch);
   }
 
   /** Every input with every output, whether or not there is a way. */
-  paths(): { from: string; to: string }[] {
-    return INPUTS.flatMap((from) => OUTPUTS.map((to) => ({ from, to })));
+  paths(): { from: Input; to: Output }[] {
+    return this.ways.list();
   }
 
   /** Gain of one way at 1 kHz; the floor where there is none. Throws RangeError for what is no input or no output. */
   path(from: string, to: string): Bounds {
-    const output = (OUTPUTS as readonly string[]).indexOf(to);
-    const input = INPUTS.find((each) => each === from);
-    if (output < 0 || !input) throw new RangeError(`SGTL5000: there is no way from ${from} to ${to}`);
+    return this.ways.gain(from, to);
+  }
+
+  private way(input: Input, output: number): Bounds {
     // Nothing analogue works without its references, and nothing at all without half supply (Linux: "ADC/DAC only works when VAG powerup").
     if (!this.powered || !this.has(ANA_POWER, 0x20)) return this.digitalOnly(input, output) ?? SILENT;
     const ch = (output & 1) as Channel;
@@ -311,7 +318,7 @@ export class Sgtl5000 implements AudioChip {
   private headphone(from: Input, ch: Channel): Bounds {
     if (!this.has(ANA_POWER, 0x10)) return SILENT;
     const bypass = this.has(ANA_CTRL, 0x40);
-    const source = bypass ? (from === INPUTS[ch] ? ONE : SILENT) : this.dac(from, ch);
+    const source = bypass ? (from === INPUTS[ch] ? ALL : SILENT) : this.dac(from, ch);
     const gain = this.referred(through(source, this.headphones[ch].bounds()));
     return this.options.capless && !this.has(ANA_POWER, 0x04) ? orSilent(gain) : gain;
   }
@@ -336,7 +343,7 @@ export class Sgtl5000 implements AudioChip {
   private dacVolume(ch: Channel): Bounds {
     const target = this.orderedVolume(ch);
     const ramp = this.ramps[ch];
-    return ramp ? { lo: Math.min(ramp.from.lo, target.lo), hi: Math.max(ramp.from.hi, target.hi) } : target;
+    return ramp ? between(ramp.from, target) : target;
   }
 
   private orderedVolume(ch: Channel): Bounds {
@@ -349,7 +356,7 @@ export class Sgtl5000 implements AudioChip {
     if (!this.has(DIG_POWER, 0x02) || !this.clocked) return SILENT;
     const swapped = (this.has(SSS_CTRL, 0x400) ? 1 - ch : ch) as Channel;
     const gain = this.routed(this.registers[SSS_CTRL]! & 3, from, swapped);
-    return this.fits ? gain : { lo: FLOOR, hi: Math.max(1, gain.hi) };
+    return this.fits ? gain : orSilent(between(ALL, gain));
   }
 
   /** Without references the bus may still loop. */
@@ -362,15 +369,15 @@ export class Sgtl5000 implements AudioChip {
     if (select === 3) return this.processed(from, ch);
     if (select === 0) return this.adc(from, ch);
     if (!from.startsWith('dac') || !this.has(DIG_POWER, 0x01)) return SILENT;
-    if (!this.fits) return orSilent(ONE);
-    return from === INPUTS[3 + ch] ? ONE : SILENT;
+    if (!this.fits) return orSilent(ALL);
+    return from === INPUTS[3 + ch] ? ALL : SILENT;
   }
 
   private adc(from: Input, ch: Channel): Bounds {
     const on = this.has(ANA_POWER, 0x22) && this.has(DIG_POWER, 0x40) && this.clocked && (ch === 0 || this.has(ANA_POWER, 0x40));
     if (!on || this.has(ANA_CTRL, 0x01)) return SILENT;
     let source = SILENT;
-    if (this.has(ANA_CTRL, 0x04)) source = from === INPUTS[ch] ? ONE : SILENT;
+    if (this.has(ANA_CTRL, 0x04)) source = from === INPUTS[ch] ? ALL : SILENT;
     else if (from === 'mic') source = this.microphone();
     return this.referred(through(source, this.gains[ch].bounds()));
   }
@@ -392,7 +399,7 @@ export class Sgtl5000 implements AudioChip {
     const bands = [[], [], [0, 4], [0, 1, 2, 3, 4]][this.registers[AUDIO_EQ]!]!;
     const dB = bands.map((band) => (this.registers[FIRST_BAND + 2 * band]! - 0x2f) * 0.25);
     const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
-    return { lo: amplitude(sum(dB.filter((each) => each < 0))), hi: amplitude(sum(dB.filter((each) => each > 0))) };
+    return { lo: factor(sum(dB.filter((each) => each < 0))), hi: factor(sum(dB.filter((each) => each > 0))) };
   }
 
   /** Half supply feeds all that is analogue. */
@@ -439,7 +446,7 @@ export class Sgtl5000 implements AudioChip {
     if (register === ANA_HP_CTRL || register === ANA_CTRL) this.turnHeadphones();
     if (register === ANA_ADC_CTRL) this.turnGains();
     if (register === ANA_POWER) this.refer();
-    this.announce();
+    this.ways.tell();
   }
 
   /** Throws for what the register has not, or what was not read. */
@@ -483,15 +490,14 @@ export class Sgtl5000 implements AudioChip {
 
   /** With VOL_RAMP_EN volume and mute go softly (Teensy). */
   private ramp(ch: Channel, from: Bounds): void {
-    const { clock } = this.surroundings;
     const target = this.orderedVolume(ch);
     if (from.lo === target.lo && from.hi === target.hi) return;
-    clock.cancel(this.ramps[ch]?.end);
+    this.time.cancel(this.ramps[ch]?.end);
     this.ramps[ch] = undefined;
     if (!this.has(ADCDAC_CTRL, 0x200)) return;
-    const end = clock.after((this.options.rampMs ?? VOLUME_RAMP_MS) * MS, () => {
+    const end = this.time.after((this.options.rampMs ?? VOLUME_RAMP_MS) * MS, () => {
       this.ramps[ch] = undefined;
-      this.announce();
+      this.ways.tell();
     });
     this.ramps[ch] = { from, end };
   }
@@ -518,24 +524,23 @@ export class Sgtl5000 implements AudioChip {
     const { reference } = this;
     const wanted = this.has(ANA_POWER, 0x80);
     if (wanted === reference.wanted) return;
-    this.surroundings.clock.cancel(reference.ramp);
+    this.time.cancel(reference.ramp);
     reference.wanted = wanted;
-    reference.ramp = this.surroundings.clock.after(RAMP[this.has(REF_CTRL, 1) ? 1 : 0], () => {
+    reference.ramp = this.time.after(RAMP[this.has(REF_CTRL, 1) ? 1 : 0], () => {
       reference.ramp = undefined;
-      this.announce();
+      this.ways.tell();
     });
   }
 
   private reset(): void {
-    const { clock } = this.surroundings;
     this.bytes = [];
     this.named = undefined;
     for (const [address, { reset }] of Object.entries(REGISTERS)) this.registers[Number(address)] = reset;
-    clock.cancel(this.reference.ramp);
+    this.time.cancel(this.reference.ramp);
     this.reference.ramp = undefined;
     this.reference.wanted = false;
     for (const ch of [0, 1] as const) {
-      clock.cancel(this.ramps[ch]?.end);
+      this.time.cancel(this.ramps[ch]?.end);
       this.ramps[ch] = undefined;
     }
     this.turnHeadphones();
@@ -543,28 +548,13 @@ export class Sgtl5000 implements AudioChip {
   }
 
   private crossing(channel: Channel, gainOf: (position: number) => Bounds): Crossing {
-    const { clock, random } = this.surroundings;
-    const surroundings = { clock, random, signal: () => this.surroundings.signal(), changed: () => this.announce() };
-    return new Crossing(0, surroundings, { channel, window: (this.options.crossingMs ?? Infinity) * MS, restart: this.options.restart ?? false, gainOf });
-  }
-
-  private announce(): void {
-    const sound = this.sound();
-    if (this.told === undefined || sound === this.told) return;
-    this.told = sound;
-    this.surroundings.changed();
-  }
-
-  private sound(): string {
-    return this.paths().map(({ from, to }) => Object.values(this.path(from, to)).join()).join();
+    return new Crossing(0, this.ways.inside(), { channel, window: (this.options.crossingMs ?? Infinity) * MS, restart: this.options.restart ?? false, gainOf });
   }
 
   private bad(sentence: string): BadAccess {
     return new BadAccess(`SGTL5000 at ${hex(this.address, 2)}: ${sentence}`);
   }
 }
-
-const ONE: Bounds = { lo: 1, hi: 1 };
 
 /** 0.5 dB a code down from +12 (Teensy, Linux). */
 function headphoneGain(position: number): Bounds {
@@ -576,17 +566,6 @@ function adcGain(position: number): Bounds {
   return exactly(1.5 * (position & 0xf) - (position & 0x10 ? 6 : 0));
 }
 
-function orSilent(gain: Bounds): Bounds {
-  return { lo: FLOOR, hi: gain.hi };
-}
-
-/** Stages in a row: silent if one is, and never below the floor. */
-function through(...stages: readonly Bounds[]): Bounds {
-  if (stages.some(({ hi }) => hi <= FLOOR)) return SILENT;
-  const product = (side: 'lo' | 'hi') => Math.max(FLOOR, stages.reduce((gain, stage) => gain * stage[side], 1));
-  return { lo: product('lo'), hi: product('hi') };
-}
-
 /** "NAME 7:4, OTHER 0": fields by their bits. */
 function fields(list: string, inaudible?: string): Field[] {
   return list.split(', ').map((each) => {
@@ -594,16 +573,4 @@ function fields(list: string, inaudible?: string): Field[] {
     const [high, low = high] = bits.split(':').map(Number) as [number, number?];
     return { name, shift: low!, width: high - low! + 1, ...(inaudible ? { inaudible } : {}) };
   });
-}
-
-function amplitude(dB: number): number {
-  return 10 ** (dB / 20);
-}
-
-function exactly(dB: number): Bounds {
-  return { lo: amplitude(dB), hi: amplitude(dB) };
-}
-
-function hex(value: number, digits: number): string {
-  return `0x${value.toString(16).padStart(digits, '0')}`;
 }

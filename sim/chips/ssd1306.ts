@@ -13,7 +13,7 @@
  * Not modelled, and refused: scrolling and reading. Not modelled, and silent: the reset pin, the 100 ms that the
  * part takes to light up, brightness (contrast is in `peek`).
  */
-import { BadAccess, type PictureChip, type Surroundings } from './chip.ts';
+import { BadAccess, hex, type PictureChip, type Surroundings } from './chip.ts';
 import { COLUMNS, commands, resetRegisters, ROWS, type Command, type Registers } from './ssd1306-commands.ts';
 
 /** SA0 low and high (8.1.5). */
@@ -211,8 +211,4 @@ export class Ssd1306 implements PictureChip {
 /** A glass of 64 rows is wired to both sides in turn, which is why it needs 0x12; one of 32 to the left side only. */
 function pinOf64(glass: number): number {
   return (glass >> 1) + (glass & 1 ? 32 : 0);
-}
-
-function hex(byte: number): string {
-  return `0x${byte.toString(16).padStart(2, '0')}`;
 }

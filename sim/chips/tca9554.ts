@@ -14,7 +14,8 @@
  * Further bytes of a transfer go to or come from the same register. Not modelled: that INT of the sister PCA9534 was
  * seen to let go when any chip on the bus acknowledged (e2e.ti.com, logic forum 28410).
  */
-import { BadAccess, type Chip, type Surroundings } from './chip.ts';
+import { BadAccess, hex, type Chip, type Surroundings } from './chip.ts';
+import { checkThreePins, Outside, Pins } from './ports.ts';
 
 /** 0100 A2 A1 A0, of the A parts 0111 A2 A1 A0. That there is a 9534A of both makers: (memory). */
 const PARTS = {
@@ -43,8 +44,8 @@ export class Tca9554 implements Chip {
   readonly address: number;
   /** Hz (RobTillaart/TCA9554 README). */
   readonly maxBitrate = 400_000;
-  private readonly surroundings: Surroundings;
-  private readonly listeners: ((pin: number) => void)[] = [];
+  private readonly pins: Pins;
+  private readonly outside = new Outside();
   private powered = true;
   private output = 0xff;
   private polarity = 0;
@@ -52,22 +53,16 @@ export class Tca9554 implements Chip {
   /** The command byte that came last: which register is open. It outlives the STOP. */
   private command = 0;
   private commandComes = false;
-  /** Pins that the world drives, and which of them it drives high. */
-  private held = 0;
-  private high = 0;
   /** The pins when register 0 was last read: INT asks while an input differs. */
   private seen: number;
 
   /** Comes up powered, as after `power(true)`. Throws RangeError for an address that the pins cannot make. */
   constructor(address: number, surroundings: Surroundings, options: Tca9554Options = {}) {
     this.part = options.part ?? 'TCA9554';
-    const { first } = PARTS[this.part];
-    if (address < first || address > first + 7) {
-      throw new RangeError(`${this.part}: address ${hex(address)} is not one of ${hex(first)}..${hex(first + 7)}, which its three pins can make`);
-    }
+    checkThreePins(this.part, address, PARTS[this.part].first);
     this.address = address;
-    this.surroundings = surroundings;
-    this.seen = this.pins();
+    this.pins = new Pins(surroundings, this.part, 8, (pin) => this.level(pin));
+    this.seen = this.levels();
   }
 
   start(read: boolean): boolean {
@@ -86,14 +81,14 @@ export class Tca9554 implements Chip {
     }
     const register = REGISTERS[this.command]!;
     if (register === 'input') throw this.bad('the input register cannot be written');
-    this.announcing(() => (this[register] = byte));
+    this.pins.announcing(() => (this[register] = byte));
     return true;
   }
 
   read(): number {
     if (!this.powered) return 0xff;
     const register = REGISTERS[this.command]!;
-    if (register === 'input') this.seen = this.pins();
+    if (register === 'input') this.seen = this.levels();
     return this.register(register);
   }
 
@@ -103,13 +98,13 @@ export class Tca9554 implements Chip {
   power(on: boolean): void {
     if (on === this.powered) return;
     this.powered = on;
-    this.announcing(() => {
+    this.pins.announcing(() => {
       this.output = 0xff;
       this.polarity = 0;
       this.configuration = 0xff;
       this.command = 0;
     });
-    this.seen = this.pins();
+    this.seen = this.levels();
   }
 
   /** The four registers. Looking clears no interrupt. */
@@ -119,64 +114,39 @@ export class Tca9554 implements Chip {
 
   /** What `pin` drives; undefined while it is an input. */
   level(pin: number): boolean | undefined {
-    const bit = this.bit(pin);
+    const bit = this.pins.bit(pin);
     return this.configuration & bit ? undefined : (this.output & bit) !== 0;
   }
 
   /** ohm of the pull-up at `pin` while it is an input; undefined at an output, in a 9534, and without power. */
   pullup(pin: number): number | undefined {
-    return this.powered && PARTS[this.part].pullups && this.configuration & this.bit(pin) ? PULLUP_OHM : undefined;
+    return this.powered && PARTS[this.part].pullups && this.configuration & this.pins.bit(pin) ? PULLUP_OHM : undefined;
   }
 
-  /**
-   * What the world does at `pin`; undefined lets go. A pin that nobody drives and no pull-up holds reads low, as with
-   * the pull-down of a relay driver. An output ignores the world.
-   */
+  /** What the world does at `pin`; undefined lets go. An output ignores the world. */
   put(pin: number, level: boolean | undefined): void {
-    const bit = this.bit(pin);
-    this.held = level === undefined ? this.held & ~bit : this.held | bit;
-    this.high = level ? this.high | bit : this.high & ~bit;
+    this.outside.put(this.pins.bit(pin), level);
   }
 
   /** Whether INT asks: while an input is not what register 0 last said. Its return ends it (SCPS233A p8). */
   interrupt(): boolean {
-    return this.powered && ((this.pins() ^ this.seen) & this.configuration) !== 0;
+    return this.powered && ((this.levels() ^ this.seen) & this.configuration) !== 0;
   }
 
   /** Called with the number of a pin whenever what it drives has changed. */
   onPins(listener: (pin: number) => void): void {
-    this.listeners.push(listener);
+    this.pins.listen(listener);
   }
 
   private register(register: (typeof REGISTERS)[number]): number {
-    return register === 'input' ? this.pins() ^ (this.polarity & this.configuration) : this[register];
+    return register === 'input' ? this.levels() ^ (this.polarity & this.configuration) : this[register];
   }
 
-  private pins(): number {
-    const inputs = (this.high & this.held) | (PARTS[this.part].pullups ? 0xff & ~this.held : 0);
-    return (this.output & ~this.configuration) | (inputs & this.configuration);
-  }
-
-  private bit(pin: number): number {
-    if (!(pin >= 0 && pin < 8)) throw new RangeError(`${this.part}: there is no pin ${pin}`);
-    return 1 << pin;
-  }
-
-  private announcing(act: () => void): void {
-    const levels = () => Array.from({ length: 8 }, (_, pin) => this.level(pin));
-    const before = levels();
-    act();
-    const after = levels();
-    const moved = [...after.keys()].filter((pin) => before[pin] !== after[pin]);
-    for (const pin of moved) for (const listener of this.listeners) listener(pin);
-    if (moved.length > 0) this.surroundings.changed();
+  private levels(): number {
+    return this.outside.pins(this.output, this.configuration, PARTS[this.part].pullups ? 0xff : 0);
   }
 
   private bad(sentence: string): BadAccess {
     return new BadAccess(`${this.part} at ${hex(this.address)}: ${sentence}`);
   }
-}
-
-function hex(byte: number): string {
-  return `0x${byte.toString(16).padStart(2, '0')}`;
 }

@@ -21,9 +21,13 @@
  * ADCHP is disputed (set is on: Linux; set is off, "checked": ua1arn/hftrx), but takes only direct voltage away: no gain.
  * Not modelled: pops, the time of the soft mute (no figure was read), the gain resistor of the microphone, SPI.
  */
-import { MS, type Alarm } from '../clock.ts';
-import { BadAccess, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { MS } from '../clock.ts';
+import { factor } from '../decibels.ts';
+import { BadAccess, hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
 import { Crossing } from './crossing.ts';
+import { above, ALL, exactly } from './gains.ts';
+import { HalfSupply } from './half-supply.ts';
+import { Paths } from './paths.ts';
 
 /** Reset value (Neotron; Linux's cache has its own choice in two), and where fields are: [shift, width]. */
 interface Register {
@@ -76,22 +80,23 @@ export const TLV320AIC23B_BITS: readonly { register: number; bit: number; name: 
 );
 
 /** Mute attenuation: its sister's typical 80 dB (WM8731 data sheet p9 to 13). Taken for everything that is off. */
-const FLOOR = decibels(-80);
+const FLOOR_DB = -80;
+const { silent: SILENT, orSilent, through } = above(FLOOR_DB);
 
 /** Headphone codes below this are mute (Neotron, Linux). */
 const FIRST_VOLUME = 0b0110000;
 
 /** By STA1 and STA0; STA2 is 0 dB. */
-const SIDETONE: readonly Bounds[] = [at(-6), at(-9), at(-12), { lo: decibels(-18), hi: decibels(-15) }];
+const SIDETONE: readonly Bounds[] = [exactly(-6), exactly(-9), exactly(-12), { lo: factor(-18), hi: factor(-15) }];
 
 /** The microphone's fixed stage (memory: its sister's), and MICB (Neotron). */
 const MICROPHONE = 14;
 const MICROPHONE_BOOST = 20;
 
 /** 50 and 15 us at 1 kHz, by a filter that may be made for another rate: 667 Hz to 1.5 kHz (own calculation). */
-const DEEMPHASIS: Bounds = { lo: decibels(-0.79), hi: decibels(-0.16) };
+const DEEMPHASIS: Bounds = { lo: factor(-0.79), hi: factor(-0.16) };
 
-const RISING = 100 * MS;
+const RISE_MS = 100;
 
 export interface Tlv320aic23bOptions {
   /** Whether MCLK runs; it does without this. See `clock`. DAC and ADC want it, bypass and side tone do not (memory). */
@@ -107,24 +112,24 @@ export interface Tlv320aic23bOptions {
 }
 
 const SIDES = ['left', 'right'] as const;
+const INPUTS = ['line left', 'line right', 'dac left', 'dac right', 'mic'] as const;
+const OUTPUTS = ['headphone left', 'headphone right', 'line out left', 'line out right', 'adc left', 'adc right'] as const;
+type Input = (typeof INPUTS)[number];
+type Output = (typeof OUTPUTS)[number];
 
 export class Tlv320aic23b implements AudioChip {
   readonly part = 'TLV320AIC23B';
   readonly address: number;
-  private readonly world: Surroundings;
+  private readonly ways: Paths<Input, Output>;
   private readonly options: Tlv320aic23bOptions;
   private live = true;
   private mclk: boolean;
   /** Data by address; LRS is an order and not kept. */
   private data: number[] = [];
   private readonly volumes: readonly Crossing[];
-  /** Set while half supply rises. */
-  private rising: Alarm | undefined;
-  private standing = false;
+  private readonly halfSupply: HalfSupply;
   /** Bytes of this transaction. */
   private word: number[] = [];
-  /** What `changed` was last told; nothing before it stands. */
-  private heard: string | undefined;
 
   /** Comes up powered, as after `power(true)`. Throws RangeError for an address that the pin cannot make. */
   constructor(address: number, surroundings: Surroundings, options: Tlv320aic23bOptions = {}) {
@@ -132,22 +137,25 @@ export class Tlv320aic23b implements AudioChip {
       throw new RangeError(`TLV320AIC23B: address ${hex(address)} is not 0x1a or 0x1b, which its CS pin can make`);
     }
     this.address = address;
-    this.world = surroundings;
+    this.ways = new Paths(surroundings, {
+      part: this.part, inputs: INPUTS, outputs: OUTPUTS, floorDb: FLOOR_DB,
+      ways: (from) => OUTPUTS.map((to) => this.way(from, to)),
+    });
+    this.halfSupply = new HalfSupply(surroundings.clock, () => this.ways.tell(), 0);
     this.options = options;
     this.mclk = options.clock ?? true;
-    const { clock, random } = surroundings;
-    const own = { clock, random, signal: () => surroundings.signal(), changed: () => this.tell() };
+    const inside = this.ways.inside();
     this.volumes = [0, 1].map(
       (channel) =>
-        new Crossing(0, own, {
+        new Crossing(0, inside, {
           channel,
           window: (options.crossingMs ?? Infinity) * MS,
           restart: options.restart ?? false,
-          gainOf: (volume) => (volume < FIRST_VOLUME ? at(-80) : at(volume - 0b1111001)),
+          gainOf: (volume) => (volume < FIRST_VOLUME ? SILENT : exactly(volume - 0b1111001)),
         }),
     );
     this.reset();
-    this.heard = this.sound();
+    this.ways.begin();
   }
 
   start(read: boolean): boolean {
@@ -189,7 +197,7 @@ export class Tlv320aic23b implements AudioChip {
   /** MCLK runs or stops. */
   clock(on: boolean): void {
     this.mclk = on;
-    this.tell();
+    this.ways.tell();
   }
 
   /** Registers by name; the volumes in force; half supply 0 off, 1 rising, 2 up. */
@@ -198,49 +206,49 @@ export class Tlv320aic23b implements AudioChip {
       ...Object.fromEntries(REGISTERS.map(({ name }, address) => [name, this.data[address]!])),
       leftVolume: this.volumes[0]!.position,
       rightVolume: this.volumes[1]!.position,
-      halfSupply: this.standing ? 2 : this.rising ? 1 : 0,
+      halfSupply: this.halfSupply.bounds().lo + this.halfSupply.bounds().hi,
     };
   }
 
   /** From the DAC's full scale to the headphones. */
   gain(ch: number): Bounds {
-    const side = SIDES[ch];
-    if (!side) throw new RangeError(`TLV320AIC23B: channel ${ch} is neither 0 nor 1`);
-    return this.path(`dac ${side}`, `headphone ${side}`);
+    return this.ways.ear(ch);
   }
 
   /** Every input with every output, whether or not there is a way. */
-  paths(): { from: string; to: string }[] {
-    const ends = (names: readonly string[]) => names.flatMap((name) => SIDES.map((side) => `${name} ${side}`));
-    const inputs = [...ends(['line', 'dac']), 'mic'];
-    return inputs.flatMap((from) => ends(['headphone', 'line out', 'adc']).map((to) => ({ from, to })));
+  paths(): { from: Input; to: Output }[] {
+    return this.ways.list();
   }
 
   /** Gain of one way at 1 kHz; the floor where there is none. Throws RangeError for what is no input or no output. */
   path(from: string, to: string): Bounds {
-    const [, source, side] = /^(line|dac|mic)(?: (left|right))?$/.exec(from) ?? [];
-    const [, output, end] = /^(headphone|line out|adc) (left|right)$/.exec(to) ?? [];
-    if (!source || !output || (source === 'mic') !== !side) throw new RangeError(`TLV320AIC23B: there is no way from ${from} to ${to}`);
-    if (!this.live || (!this.standing && !this.rising)) return at(-80);
+    return this.ways.gain(from, to);
+  }
+
+  private way(from: Input, to: Output): Bounds {
+    const { lo, hi } = this.halfSupply.bounds();
+    if (!hi) return SILENT;
+    const [, source, side] = /^(line|dac|mic)(?: (left|right))?$/.exec(from)!;
+    const [, output, end] = /^(headphone|line out|adc) (left|right)$/.exec(to)!;
     const same = side === end;
     let stages: (Bounds | undefined)[];
-    if (output === 'adc') stages = this.recording(source, same);
-    else stages = [this.mixing(source, same), this.is('powerDown', 'OUT') ? undefined : at(0)];
+    if (output === 'adc') stages = this.recording(source!, same);
+    else stages = [this.mixing(source!, same), this.is('powerDown', 'OUT') ? undefined : ALL];
     if (source === 'line') stages.push(this.lineInput(end!));
     if (output === 'headphone') stages.push(this.volumes[SIDES.indexOf(end as 'left')]!.bounds());
-    const gain = product(stages);
-    return this.standing ? gain : { lo: FLOOR, hi: gain.hi };
+    const gain = through(...stages);
+    return lo ? gain : orSilent(gain);
   }
 
   /** From a source to the mixer; undefined for no way. */
   private mixing(source: string, same: boolean): Bounds | undefined {
     switch (source) {
       case 'line':
-        return this.is('analogPath', 'BYP') && same ? at(0) : undefined;
+        return this.is('analogPath', 'BYP') && same ? ALL : undefined;
       case 'mic': {
         if (!this.is('analogPath', 'STE')) return undefined;
         const code = this.field('analogPath', 'STA');
-        return product([code & 4 ? at(0) : SIDETONE[code], this.microphone('perhaps')]);
+        return through(code & 4 ? ALL : SIDETONE[code], this.microphone('perhaps'));
       }
       default:
         return this.is('analogPath', 'DAC') ? this.playing(same) : undefined;
@@ -249,30 +257,30 @@ export class Tlv320aic23b implements AudioChip {
 
   private playing(same: boolean): Bounds | undefined {
     if (this.is('powerDown', 'DAC') || this.is('digitalPath', 'DACM') || !this.running) return undefined;
-    if (!this.fitting) return { lo: FLOOR, hi: 1 };
+    if (!this.fitting) return orSilent(ALL);
     if (same === this.is('interfaceFormat', 'LRSWAP')) return undefined;
-    return this.field('digitalPath', 'DEEMP') ? DEEMPHASIS : at(0);
+    return this.field('digitalPath', 'DEEMP') ? DEEMPHASIS : ALL;
   }
 
   private recording(source: string, same: boolean): (Bounds | undefined)[] {
     if (this.is('powerDown', 'ADC') || !this.running) return [undefined];
-    if (!this.fitting) return [{ lo: FLOOR, hi: 1 }];
+    if (!this.fitting) return [orSilent(ALL)];
     if (source === 'mic') return [this.is('analogPath', 'INSEL') ? this.microphone('surely') : undefined];
-    return [source === 'line' && same && !this.is('analogPath', 'INSEL') ? at(0) : undefined];
+    return [source === 'line' && same && !this.is('analogPath', 'INSEL') ? ALL : undefined];
   }
 
   private lineInput(side: string): Bounds | undefined {
     const input = `${side}LineInput`;
     if (this.is('powerDown', 'LINE') || this.is(input, 'LIM')) return undefined;
-    return at(1.5 * this.field(input, 'LIV') - 34.5);
+    return exactly(1.5 * this.field(input, 'LIV') - 34.5);
   }
 
   /** `muted`: whether MICM silences what asks. */
   private microphone(muted: 'surely' | 'perhaps'): Bounds | undefined {
     if (this.is('powerDown', 'MIC')) return undefined;
-    const gain = at(MICROPHONE + (this.is('analogPath', 'MICB') ? MICROPHONE_BOOST : 0));
+    const gain = exactly(MICROPHONE + (this.is('analogPath', 'MICB') ? MICROPHONE_BOOST : 0));
     if (!this.is('analogPath', 'MICM')) return gain;
-    return muted === 'surely' ? undefined : { lo: FLOOR, hi: gain.hi };
+    return muted === 'surely' ? undefined : orSilent(gain);
   }
 
   private get running(): boolean {
@@ -305,7 +313,7 @@ export class Tlv320aic23b implements AudioChip {
     if (data & ~known) throw this.bad(`${REGISTERS[register]!.name} ${hex(data)}: reserved bits are set`);
     const both = register < 4 && (data & 0x100) !== 0;
     for (const each of both ? [register, register ^ 1] : [register]) this.take(each, register < 4 ? data & 0xff : data);
-    this.tell();
+    this.ways.tell();
   }
 
   private take(register: number, data: number): void {
@@ -319,18 +327,7 @@ export class Tlv320aic23b implements AudioChip {
   }
 
   private supply(): void {
-    const { clock } = this.world;
-    if (!this.live || this.is('powerDown', 'OFF')) {
-      clock.cancel(this.rising);
-      this.rising = undefined;
-      this.standing = false;
-    } else if (!this.standing && !this.rising) {
-      this.rising = clock.after(RISING, () => {
-        this.rising = undefined;
-        this.standing = true;
-        this.tell();
-      });
-    }
+    this.halfSupply.follow(this.live && !this.is('powerDown', 'OFF') ? RISE_MS : undefined);
   }
 
   private reset(): void {
@@ -338,43 +335,10 @@ export class Tlv320aic23b implements AudioChip {
     this.data = REGISTERS.map(({ reset }) => reset);
     for (const [ch, volume] of this.volumes.entries()) volume.moveAtOnce(this.data[2 + ch]! & 0x7f);
     this.supply();
-    this.tell();
-  }
-
-  private tell(): void {
-    const now = this.sound();
-    if (this.heard === undefined || now === this.heard) return;
-    this.heard = now;
-    this.world.changed();
-  }
-
-  private sound(): string {
-    return this.paths().map(({ from, to }) => Object.values(this.path(from, to)).join()).join();
+    this.ways.tell();
   }
 
   private bad(sentence: string): BadAccess {
     return new BadAccess(`TLV320AIC23B at ${hex(this.address)}: ${sentence}`);
   }
-}
-
-/** Stages in a row, never below the floor; undefined is no way. */
-function product(stages: readonly (Bounds | undefined)[]): Bounds {
-  let gain: Bounds = { lo: 1, hi: 1 };
-  for (const stage of stages) {
-    if (!stage || stage.hi <= FLOOR) return { lo: FLOOR, hi: FLOOR };
-    gain = { lo: gain.lo * stage.lo, hi: gain.hi * stage.hi };
-  }
-  return { lo: Math.max(FLOOR, gain.lo), hi: Math.max(FLOOR, gain.hi) };
-}
-
-function decibels(dB: number): number {
-  return 10 ** (dB / 20);
-}
-
-function at(dB: number): Bounds {
-  return { lo: decibels(dB), hi: decibels(dB) };
-}
-
-function hex(value: number): string {
-  return `0x${value.toString(16).padStart(2, '0')}`;
 }

@@ -18,7 +18,9 @@
  * logic levels.
  */
 import { MS, type Alarm } from '../clock.ts';
-import { BadAccess, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { factor } from '../decibels.ts';
+import { BadAccess, hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { exactly } from './gains.ts';
 
 /** No pin chooses it (SLOS598A p15: C0 and C1 with the direction bit). */
 const ADDRESS = 0x60;
@@ -236,7 +238,7 @@ export class Tpa6130a2 implements AudioChip {
     if (state === 'off' || (this.volumeAndMute & muting) === muting) return exactly(FLOOR_DB);
     const target = exactly(GAIN_DB[this.volumeAndMute & VOLUME]!);
     const sure = state === 'on' && stereo && (this.outputImpedance & HIZ[ch]) === 0;
-    return sure ? target : { lo: amplitude(FLOOR_DB), hi: target.hi };
+    return sure ? target : { lo: factor(FLOOR_DB), hi: target.hi };
   }
 
   private set(register: number, byte: number): void {
@@ -319,16 +321,4 @@ export class Tpa6130a2 implements AudioChip {
   private bad(sentence: string): BadAccess {
     return new BadAccess(`TPA6130A2 at ${hex(this.address)}: ${sentence}`);
   }
-}
-
-function amplitude(dB: number): number {
-  return 10 ** (dB / 20);
-}
-
-function exactly(dB: number): Bounds {
-  return { lo: amplitude(dB), hi: amplitude(dB) };
-}
-
-function hex(byte: number): string {
-  return `0x${byte.toString(16).padStart(2, '0')}`;
 }

@@ -21,9 +21,12 @@
  *
  * Not modelled: pops, the time of the DAC's soft mute (no figure was read), retries for a bus upset by MCLK, SPI.
  */
-import { MS, type Alarm } from '../clock.ts';
-import { BadAccess, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { MS } from '../clock.ts';
+import { BadAccess, hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
 import { Crossing } from './crossing.ts';
+import { above, deemphasis, exactly } from './gains.ts';
+import { HalfSupply } from './half-supply.ts';
+import { Paths } from './paths.ts';
 
 /** CSB low and high (SED_13 p46). */
 const ADDRESSES = [0x1a, 0x1b];
@@ -60,9 +63,10 @@ const ZERO_CROSS = 0x80;
 
 /** Mute attenuation, typical, of headphones and line inputs (data sheet p9 to 13). Taken for everything that is off. */
 const FLOOR_DB = -80;
+const { silent: SILENT, orSilent, through } = above(FLOOR_DB);
 
 /** From switched on until half supply stands (Teensy's wait). */
-const RISE = 100 * MS;
+const RISE_MS = 100;
 
 /** By SIDEATT (Linux). */
 const SIDETONE_DB = [-6, -9, -12, -15];
@@ -144,31 +148,32 @@ export interface Wm8731Options {
 export class Wm8731 implements AudioChip {
   readonly part = 'WM8731';
   readonly address: number;
-  private readonly surroundings: Surroundings;
+  private readonly ways: Paths<Input, Output>;
   private readonly options: Wm8731Options;
   private powered = true;
   private clocked: boolean;
   /** Without bit 8 of the first four, which is an order and not a state. */
   private registers: number[] = REGISTERS.map(({ reset }) => reset);
   private readonly volumes: readonly [Crossing, Crossing];
-  private halfSupply: 'off' | 'rising' | 'up' = 'off';
-  private rise: Alarm | undefined;
+  private readonly halfSupply: HalfSupply;
   /** The first byte of a transaction, until the second comes. */
   private first: number | undefined;
   private bytes = 0;
-  /** What `changed` was last told; nothing before it stands. */
-  private told: string | undefined;
 
   /** Comes up powered, as after `power(true)`. Throws RangeError for an address that the pin cannot make. */
   constructor(address: number, surroundings: Surroundings, options: Wm8731Options = {}) {
     if (!ADDRESSES.includes(address)) throw new RangeError(`WM8731: address ${hex(address)} is not 0x1a or 0x1b, which its pin can make`);
     this.address = address;
-    this.surroundings = surroundings;
+    this.ways = new Paths(surroundings, {
+      part: this.part, inputs: INPUTS, outputs: OUTPUTS, floorDb: FLOOR_DB,
+      ways: (from) => OUTPUTS.map((_, output) => this.way(from, output)),
+    });
     this.options = options;
     this.clocked = options.clock ?? true;
     this.volumes = [this.volume(0), this.volume(1)];
+    this.halfSupply = new HalfSupply(surroundings.clock, () => this.ways.tell(), 0);
     this.supply();
-    this.told = this.sound();
+    this.ways.begin();
   }
 
   /** It has no way to answer a read (Linux keeps a cache alone). */
@@ -210,7 +215,7 @@ export class Wm8731 implements AudioChip {
   /** MCLK runs or stops. */
   clock(on: boolean): void {
     this.clocked = on;
-    this.announce();
+    this.ways.tell();
   }
 
   /** Registers by name; the volumes in force; half supply 0 off, 1 rising, 2 up. */
@@ -219,31 +224,33 @@ export class Wm8731 implements AudioChip {
     REGISTERS.forEach(({ name }, i) => (seen[name] = this.registers[i]!));
     seen['leftVolume'] = this.volumes[0].position;
     seen['rightVolume'] = this.volumes[1].position;
-    seen['halfSupply'] = ['off', 'rising', 'up'].indexOf(this.halfSupply);
+    seen['halfSupply'] = this.halfSupply.bounds().lo + this.halfSupply.bounds().hi;
     return seen;
   }
 
   /** From the DAC's full scale to the headphones. */
   gain(ch: number): Bounds {
-    if (ch !== 0 && ch !== 1) throw new RangeError(`WM8731: channel ${ch} is neither 0 nor 1`);
-    return this.path(INPUTS[3 + ch]!, OUTPUTS[ch]!);
+    return this.ways.ear(ch);
   }
 
   /** Every input with every output, whether or not there is a way. */
-  paths(): { from: string; to: string }[] {
-    return INPUTS.flatMap((from) => OUTPUTS.map((to) => ({ from, to })));
+  paths(): { from: Input; to: Output }[] {
+    return this.ways.list();
   }
 
   /** Gain of one way at 1 kHz; the floor where there is none. Throws RangeError for what is no input or no output. */
   path(from: string, to: string): Bounds {
-    const output = OUTPUTS.indexOf(to as Output);
-    if (output < 0 || !INPUTS.includes(from as Input)) throw new RangeError(`WM8731: there is no way from ${from} to ${to}`);
+    return this.ways.gain(from, to);
+  }
+
+  private way(from: Input, output: number): Bounds {
     const ch = output & 1;
-    if (!this.powered || this.off(0x80)) return SILENT;
+    const { lo, hi } = this.halfSupply.bounds();
+    if (!hi) return SILENT;
     const gain = output < 2
-      ? through(this.mixer(from as Input, ch), this.volumes[ch]!.bounds())
-      : output < 4 ? this.mixer(from as Input, ch) : this.adc(from as Input, ch);
-    return this.halfSupply === 'rising' ? orSilent(gain) : gain;
+      ? through(this.mixer(from, ch), this.volumes[ch]!.bounds())
+      : output < 4 ? this.mixer(from, ch) : this.adc(from, ch);
+    return lo ? gain : orSilent(gain);
   }
 
   private mixer(from: Input, ch: number): Bounds {
@@ -322,7 +329,7 @@ export class Wm8731 implements AudioChip {
     for (const each of channels) this.registers[each] = data & 0xff;
     if (register >= LEFT_HEADPHONE_OUT && register < ANALOGUE) for (const each of channels) this.turn(each & 1);
     if (register === POWER_DOWN) this.supply();
-    this.announce();
+    this.ways.tell();
   }
 
   private turn(ch: number): void {
@@ -333,15 +340,7 @@ export class Wm8731 implements AudioChip {
 
   /** Half supply follows POWEROFF. */
   private supply(): void {
-    const wanted = this.powered && !this.off(0x80);
-    if (wanted === (this.halfSupply !== 'off')) return;
-    this.surroundings.clock.cancel(this.rise);
-    this.halfSupply = wanted ? 'rising' : 'off';
-    if (!wanted) return;
-    this.rise = this.surroundings.clock.after(RISE, () => {
-      this.halfSupply = 'up';
-      this.announce();
-    });
+    this.halfSupply.follow(this.powered && !this.off(0x80) ? RISE_MS : undefined);
   }
 
   private reset(): void {
@@ -349,13 +348,11 @@ export class Wm8731 implements AudioChip {
     this.registers = REGISTERS.map(({ reset }) => reset);
     for (const volume of this.volumes) volume.moveAtOnce(this.registers[LEFT_HEADPHONE_OUT]! & 0x7f);
     this.supply();
-    this.announce();
+    this.ways.tell();
   }
 
   private volume(channel: 0 | 1): Crossing {
-    const { clock, random } = this.surroundings;
-    const surroundings = { clock, random, signal: () => this.surroundings.signal(), changed: () => this.announce() };
-    return new Crossing(REGISTERS[LEFT_HEADPHONE_OUT].reset & 0x7f, surroundings, {
+    return new Crossing(REGISTERS[LEFT_HEADPHONE_OUT].reset & 0x7f, this.ways.inside(), {
       channel,
       window: this.options.crossingMs === undefined ? Infinity : this.options.crossingMs * MS,
       restart: this.options.restart ?? false,
@@ -363,57 +360,19 @@ export class Wm8731 implements AudioChip {
     });
   }
 
-  /** Tells of a change that can be heard. */
-  private announce(): void {
-    const sound = this.sound();
-    if (this.told === undefined || sound === this.told) return;
-    this.told = sound;
-    this.surroundings.changed();
-  }
-
-  private sound(): string {
-    return this.paths().map(({ from, to }) => Object.values(this.path(from, to)).join()).join();
-  }
-
   private bad(sentence: string): BadAccess {
     return new BadAccess(`WM8731 at ${hex(this.address)}: ${sentence}`);
   }
 }
 
-const SILENT = exactly(FLOOR_DB);
-
 function silenced(): Bounds {
   return SILENT;
-}
-
-function orSilent(gain: Bounds): Bounds {
-  return { lo: SILENT.lo, hi: gain.hi };
-}
-
-/** Stages in a row: silent if one is, and never below the floor. */
-function through(...stages: readonly Bounds[]): Bounds {
-  if (stages.some(({ hi }) => hi <= SILENT.hi)) return SILENT;
-  const product = (side: 'lo' | 'hi') => Math.max(SILENT.lo, stages.reduce((gain, stage) => gain * stage[side], 1));
-  return { lo: product('lo'), hi: product('hi') };
 }
 
 function sideOf(from: Input): number {
   return from.endsWith('right') ? 1 : 0;
 }
 
-function deemphasis(hz: number): number {
-  const turn = (us: number) => 1 + (2 * Math.PI * hz * us * 1e-6) ** 2;
-  return Math.sqrt(turn(15) / turn(50));
-}
-
 function field(register: number, name: string, shift: number, width: number, inaudible?: string) {
   return Array.from({ length: width }, (_, i) => ({ register, bit: shift + i, name, ...(inaudible ? { inaudible } : {}) }));
-}
-
-function exactly(dB: number): Bounds {
-  return { lo: 10 ** (dB / 20), hi: 10 ** (dB / 20) };
-}
-
-function hex(value: number): string {
-  return `0x${value.toString(16).padStart(2, '0')}`;
 }

@@ -4,9 +4,9 @@ import type { Bus } from '../../hal/hal.ts';
 import * as driver from '../../firmware/chips/ad5252.ts';
 import { BadAccess } from '../../sim/chips/chip.ts';
 import { Ad5252, type Ad5252Options } from '../../sim/chips/ad5252.ts';
-import { Clock, MS, US } from '../../sim/clock.ts';
+import { MS, US } from '../../sim/clock.ts';
 import { seeded } from '../../sim/random.ts';
-import { silence } from '../../sim/signal.ts';
+import { get, outside, send } from './wire.ts';
 
 // Typed again from the tables: instruction bytes.
 const RDAC1 = 0x01;
@@ -34,9 +34,8 @@ const LEVELS_1K = [[0, -28.05], [1, -27.30], [8, -23.31], [128, -6.02], [255, -0
 
 /** A chip that has been powered for a ms, a bus to it, and what went over it. */
 function bench(options: Ad5252Options = {}) {
-  const clock = new Clock();
-  const world = { changes: 0 };
-  const chip = new Ad5252(0x2c, { clock, random: seeded(1), signal: () => silence, changed: () => world.changes++ }, options);
+  const { clock, world, surroundings } = outside();
+  const chip = new Ad5252(0x2c, surroundings, options);
   clock.advanceTo(1 * MS);
   const trace: string[] = [];
   const begin = (target: number | { address: number; stop?: boolean }, read: boolean) => {
@@ -63,21 +62,7 @@ function bench(options: Ad5252Options = {}) {
   return { clock, world, chip, bus, trace };
 }
 
-function send(chip: Ad5252, ...bytes: number[]): boolean {
-  const heard = chip.start(false) && bytes.every((byte) => chip.write(byte));
-  chip.stop(false);
-  return heard;
-}
-
-function read(chip: Ad5252, instruction: number): number {
-  chip.start(false);
-  chip.write(instruction);
-  chip.stop(true);
-  chip.start(true);
-  const byte = chip.read();
-  chip.stop(false);
-  return byte;
-}
+const read = (chip: Ad5252, instruction: number) => get(chip, [instruction], 1)[0]!;
 
 function dB(chip: Ad5252, ch: number): number {
   const { lo, hi } = chip.gain(ch);
@@ -161,7 +146,7 @@ describe('the law', () => {
 
 describe('registers', () => {
   test('the address is one of four', () => {
-    const surroundings = { clock: new Clock(), random: seeded(1), signal: () => silence, changed: () => {} };
+    const { surroundings } = outside();
     expect(() => new Ad5252(0x2b, surroundings)).toThrow(RangeError);
     expect(() => new Ad5252(0x30, surroundings)).toThrow('0x30');
     expect(new Ad5252(0x2f, surroundings).start(false)).toBe(true);

@@ -2,12 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as driver from '../../firmware/chips/es8388.ts';
 import type { Bus } from '../../hal/hal.ts';
-import { I2cBus, type Outcome } from '../../sim/bus.ts';
 import { BadAccess } from '../../sim/chips/chip.ts';
 import { Es8388, INPUTS, OUTPUTS, REGISTERS, type Es8388Options } from '../../sim/chips/es8388.ts';
-import { Clock, MS } from '../../sim/clock.ts';
+import { MS } from '../../sim/clock.ts';
 import { seeded } from '../../sim/random.ts';
-import { silence } from '../../sim/signal.ts';
+import { at, bitsOf, bounds, dBof, outside, randomState as stateOf, run as phases, send, wired } from './wire.ts';
 
 // Typed again from nuttx, so that a slip in driver or model shows.
 const ADDRESS = 0x10;
@@ -28,29 +27,13 @@ const FREE: Readonly<Record<number, number>> = {
 const I2S_16 = 0x0c;
 const TIMES_256 = 0x02;
 
-const dBof = (amplitude: number) => Number((20 * Math.log10(amplitude)).toFixed(6));
-const at = (level: number) => ({ lo: level, hi: level });
-
 function stand(options: Es8388Options = {}) {
-  const clock = new Clock();
-  const world = { changes: 0, heard: () => {}, refuse: Infinity };
-  const surroundings = {
-    clock, random: seeded(1), signal: () => silence,
-    changed: () => {
-      world.changes++;
-      world.heard();
-    },
-  };
-  const chip = new Es8388(ADDRESS, surroundings, options);
+  const around = outside();
+  const world = Object.assign(around.world, { refuse: Infinity });
+  const chip = new Es8388(ADDRESS, around.surroundings, options);
+  const { wires, bus: plain } = wired(chip, around, 100_000);
   /** "27=b8" is a write, "27?" a read. */
   const trace: string[] = [];
-  const wires = new I2cBus('I2C1', clock, () => {});
-  wires.bitrate = 100_000;
-  wires.chips.set(ADDRESS, chip);
-  const bytesOf = (outcome: Outcome): number[] => {
-    if (!outcome.ok) throw new Error(outcome.why);
-    return outcome.bytes;
-  };
   const bus: Bus = {
     writeTo(to, ...bytes) {
       const stop = typeof to === 'number';
@@ -59,39 +42,28 @@ function stand(options: Es8388Options = {}) {
       if (trace.length >= world.refuse) throw new Error('not acknowledged');
       const [register, value] = bytes as [number, number];
       trace.push(stop ? `${hex(register)}=${hex(value)}` : `${hex(register)}?`);
-      bytesOf(wires.write(ADDRESS, bytes as number[], stop));
+      plain.writeTo(to, ...bytes);
     },
     readFrom(from, count) {
       expect([from, count]).toEqual([ADDRESS, 1]);
-      return Uint8Array.from(bytesOf(wires.read(ADDRESS, count, true)));
+      return plain.readFrom(from, count);
     },
   };
-  const wait = (ms: number) => clock.advanceTo(clock.now + ms * MS);
   const write = (register: number, value: number) => send(chip, register, value);
-  const level = (from: string, to: string) => {
-    const { lo, hi } = chip.path(from, to);
-    return { lo: dBof(lo), hi: dBof(hi) };
-  };
+  const level = (from: string, to: string) => bounds(chip, from, to);
+  /** All phases, with their waits. */
   const run = (verb: typeof driver.open, codec: driver.Es8388) => {
-    for (let phase = 0; ; phase++) {
-      expect(phase).toBeLessThan(6);
-      const ms = verb(codec, phase);
-      if (!ms) return;
+    const wait = (ms: number) => {
       trace.push(`wait ${ms}`);
-      wait(ms);
-    }
+      around.wait(ms);
+    };
+    phases({ codec, wait }, verb);
   };
-  return { clock, world, chip, trace, bus, wires, wait, write, level, run };
+  return { ...around, world, chip, trace, bus, wires, write, level, run };
 }
 
 function hex(number: number): string {
   return number.toString(16).padStart(2, '0');
-}
-
-function send(chip: Es8388, ...bytes: number[]): boolean {
-  const heard = chip.start(false) && bytes.every((byte) => chip.write(byte));
-  chip.stop();
-  return heard;
 }
 
 /** A codec that plays, headphones at a step. */
@@ -106,23 +78,7 @@ function playing(step = 31, pair: 1 | 2 = 1, features = 0, options: Es8388Option
   return { ...all, codec };
 }
 
-function randomState(all: ReturnType<typeof stand>, random: () => number): Record<number, number> {
-  const state: Record<number, number> = {};
-  for (const [key, free] of Object.entries(FREE)) {
-    const register = Number(key);
-    for (;;) {
-      const value = RESET[register]! ^ (Math.floor(random() * 256) & free);
-      try {
-        all.write(register, value);
-        state[register] = value;
-        break;
-      } catch (error) {
-        if (!(error instanceof BadAccess)) throw error; // a code that is not defined: another one
-      }
-    }
-  }
-  return state;
-}
+const randomState = (all: ReturnType<typeof stand>, random: () => number) => stateOf(FREE, RESET, 256, random, all.write);
 
 describe('levels', () => {
   test('of the headphones: silence, then 1.5 dB a code from -45 to +4.5 dB', () => {
@@ -186,7 +142,7 @@ describe('levels', () => {
 
 describe('the bus', () => {
   test('the address is 0x10 or 0x11', () => {
-    const surroundings = { clock: new Clock(), random: seeded(1), signal: () => silence, changed: () => {} };
+    const { surroundings } = outside();
     expect(() => new Es8388(0x12, surroundings)).toThrow(RangeError);
     expect(() => new Es8388(0x0f, surroundings)).toThrow('0x0f');
     expect(new Es8388(0x11, surroundings).start(false)).toBe(true);
@@ -727,12 +683,7 @@ describe('every audio bit', () => {
     return changed;
   }
 
-  const rows = Object.entries(REGISTERS).flatMap(([number, { name, fields, inaudible }]) =>
-    Object.entries(fields).flatMap(([field, bits]) => {
-      const [high, low] = typeof bits === 'number' ? [bits, bits] : bits;
-      return Array.from({ length: high - low + 1 }, (_, i) => ({ register: Number(number), bit: low + i, name: `${name} ${field} (bit ${low + i})`, reason: inaudible?.[field] }));
-    }),
-  );
+  const rows = bitsOf(REGISTERS);
 
   test.each(rows.filter(({ reason }) => reason === undefined))('$name is heard from some state', ({ register, bit }) => {
     expect(Object.values(BASES).some((writes) => changes(writes, register, bit))).toBe(true);

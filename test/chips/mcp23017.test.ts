@@ -3,11 +3,10 @@ import { describe, expect, test } from 'vitest';
 import * as driver08 from '../../firmware/chips/mcp23008.ts';
 import * as driver17 from '../../firmware/chips/mcp23017.ts';
 import type { Bus } from '../../hal/hal.ts';
-import { Clock } from '../../sim/clock.ts';
 import { seeded } from '../../sim/random.ts';
-import { silence } from '../../sim/signal.ts';
 import { BadAccess } from '../../sim/chips/chip.ts';
 import { Mcp23017, type Mcp23017Options } from '../../sim/chips/mcp23017.ts';
+import { get as bytesFrom, mishaps, outside, send, wire } from './wire.ts';
 
 // Typed again from the data sheet, so that a slip in the model or the drivers shows.
 const NAMES = ['IODIR', 'IPOL', 'GPINTEN', 'DEFVAL', 'INTCON', 'IOCON', 'GPPU', 'INTF', 'INTCAP', 'GPIO', 'OLAT'];
@@ -29,55 +28,11 @@ const SEQOP = 0x20;
 const MIRROR = 0x40;
 
 function bench(options: Mcp23017Options = {}) {
-  const world = { changes: 0 };
-  const surroundings = { clock: new Clock(), random: seeded(1), signal: () => silence, changed: () => world.changes++ };
+  const { world, surroundings } = outside();
   return { world, chip: new Mcp23017(0x20, surroundings, options) };
 }
 
-function send(chip: Mcp23017, ...bytes: number[]): boolean {
-  const heard = chip.start(false) && bytes.every((byte) => chip.write(byte));
-  chip.stop();
-  return heard;
-}
-
-function get(chip: Mcp23017, address: number, count = 1): number[] {
-  chip.start(false);
-  chip.write(address);
-  chip.start(true);
-  const bytes = Array.from({ length: count }, () => chip.read());
-  chip.stop();
-  return bytes;
-}
-
-/** A wire to the chip for a driver: what was sent, and a byte (the address counts) that gets no acknowledgement. */
-function wire(chip: Mcp23017) {
-  const line = { sent: [] as number[][], failAt: Infinity, heardAll: false };
-  const pass = (act: () => boolean) => {
-    const fails = line.failAt-- <= 0;
-    if (fails && line.heardAll) act(); // the chip took it, its acknowledgement was lost
-    if (fails || !act()) {
-      chip.stop();
-      throw new Error('no acknowledgement');
-    }
-  };
-  const bus: Bus = {
-    writeTo: (_address, ...parts) => {
-      const bytes = parts.flatMap((part) => (typeof part === 'number' ? [part] : Array.from(part as ArrayLike<number>)));
-      line.sent.push(bytes);
-      pass(() => chip.start(false));
-      for (const byte of bytes) {
-        if (byte !== (byte & 255)) throw new BadAccess(`${byte} is not a byte`);
-        pass(() => chip.write(byte));
-      }
-      chip.stop();
-    },
-    readFrom: (_address, count) => {
-      pass(() => chip.start(true));
-      return Array.from({ length: count }, () => chip.read());
-    },
-  };
-  return { line, bus };
-}
+const get = (chip: Mcp23017, address: number, count = 1) => bytesFrom(chip, [address], count);
 
 describe('the registers', () => {
   test('of the MCP23017 have their reset values: all pins are inputs, all else is 0', () => {
@@ -344,7 +299,7 @@ describe('interrupts', () => {
 
 describe('power and address', () => {
   test('the address is one of eight', () => {
-    const surroundings = { clock: new Clock(), random: seeded(1), signal: () => silence, changed: () => {} };
+    const { surroundings } = outside();
     expect(() => new Mcp23017(0x1f, surroundings)).toThrow(RangeError);
     expect(() => new Mcp23017(0x28, surroundings, { part: 'MCP23008' })).toThrow('MCP23008: address 0x28');
     expect(new Mcp23017(0x27, surroundings).start(false)).toBe(true);
@@ -599,12 +554,7 @@ describe.each(KINDS)('the driver, $part', (kind) => {
 
   test('a pin never shows a level that nobody asked for', () => {
     const bits = fc.integer({ min: 0, max: all });
-    const step = fc.record({
-      act: fc.constantFrom('open', 'write', 'write', 'reset', 'reset unseen', 'upset unseen', 'upset', 'restart'),
-      bits,
-      failAt: fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 28 })),
-      heardAll: fc.boolean(),
-    });
+    const step = mishaps(bits, 28);
     const pins = Array.from({ length: kind.pins }, (_, pin) => pin);
     const one = (word: number, pin: number) => ((word >> pin) & 1) !== 0;
 

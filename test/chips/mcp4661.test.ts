@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Bus } from '../../hal/hal.ts';
 import * as driver from '../../firmware/chips/mcp4661.ts';
-import { I2cBus, type Transaction } from '../../sim/bus.ts';
-import { Clock, MS } from '../../sim/clock.ts';
-import { silence } from '../../sim/signal.ts';
+import { MS } from '../../sim/clock.ts';
 import { seeded } from '../../sim/random.ts';
 import { Mcp4661, type EndToEnd, type Mcp4661Options, type Mcp4661Part } from '../../sim/chips/mcp4661.ts';
+import { get, outside, wired } from './wire.ts';
 
 // Typed again from the data sheets.
 const [WRITE, UP, DOWN, READ] = [0x00, 0x04, 0x08, 0x0c];
@@ -24,36 +22,16 @@ const SINGLE: Mcp4661Part[] = ['MCP4551', 'MCP4561'];
 const WITH_EEPROM: Mcp4661Part[] = ['MCP4561', 'MCP4661'];
 
 function bench(options: Mcp4661Options = {}, address = ADDRESS[options.part ?? 'MCP4661']) {
-  const clock = new Clock();
-  const log: Transaction[] = [];
+  const around = outside();
   const seen: number[][] = [];
   const channels = options.part && SINGLE.includes(options.part) ? [0] : [0, 1];
-  const chip: Mcp4661 = new Mcp4661(
-    address,
-    { clock, random: seeded(1), signal: () => silence, changed: () => seen.push(loudest()) },
-    options,
-  );
+  const chip = new Mcp4661(address, around.surroundings, options);
   const loudest = () => channels.map((ch) => chip.gain(ch).hi);
-  const wires = new I2cBus('i2c', clock, (transaction) => log.push(transaction));
-  wires.bitrate = 400_000;
-  wires.chips.set(address, chip);
-  const target = (to: number | { address: number; stop?: boolean }) => (typeof to === 'number' ? { address: to } : to);
-  const bus: Bus = {
-    writeTo(to, ...bytes) {
-      const { address, stop } = { stop: true, ...target(to) };
-      const outcome = wires.write(address, bytes.flatMap((byte) => (typeof byte === 'number' ? byte : Array.from(byte as number[]))), stop);
-      if (!outcome.ok) throw new Error(`not acknowledged: ${outcome.why}`);
-    },
-    readFrom(to, count) {
-      const { address, stop } = { stop: true, ...target(to) };
-      const outcome = wires.read(address, count, stop);
-      if (!outcome.ok) throw new Error(`not acknowledged: ${outcome.why}`);
-      return outcome.bytes;
-    },
-  };
+  around.world.heard = () => seen.push(loudest());
+  const { wires, bus, trace: log } = wired(chip, around);
   const trace = () =>
     log.map(({ kind, bytes, ok }) => `${kind === 'write' ? 'W' : 'R'}${bytes.map((b) => ` ${b.toString(16)}`).join('')}${ok ? '' : ' -'}`);
-  return { clock, chip, wires, bus, seen, loudest, channels, trace, log, amp: driver.mcp4661(bus, address) };
+  return { clock: around.clock, chip, wires, bus, seen, loudest, channels, trace, log, amp: driver.mcp4661(bus, address) };
 }
 
 /** One transaction; gives how many bytes were acknowledged. */
@@ -65,13 +43,8 @@ function send(chip: Mcp4661, ...bytes: number[]): number {
 }
 
 function register(chip: Mcp4661, address: number): number {
-  chip.start(false);
-  chip.write(command(address, READ));
-  chip.stop(true);
-  chip.start(true);
-  const word = (chip.read() << 8) | chip.read();
-  chip.stop(false);
-  return word;
+  const [high, low] = get(chip, [command(address, READ)], 2) as [number, number];
+  return (high << 8) | low;
 }
 
 function put(chip: Mcp4661, address: number, value: number): void {

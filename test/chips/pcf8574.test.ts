@@ -1,64 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { open, pcf8574, read, verify, write } from '../../firmware/chips/pcf8574.ts';
-import type { Bus } from '../../hal/hal.ts';
-import { Clock } from '../../sim/clock.ts';
 import { seeded } from '../../sim/random.ts';
-import { silence } from '../../sim/signal.ts';
 import { BadAccess } from '../../sim/chips/chip.ts';
 import { Pcf8574, type Pcf8574Options } from '../../sim/chips/pcf8574.ts';
+import { get as bytesFrom, mishaps, outside, send, wire } from './wire.ts';
 
 const PINS = [0, 1, 2, 3, 4, 5, 6, 7];
 const one = (word: number, pin: number) => ((word >> pin) & 1) !== 0;
 
 function bench(options: Pcf8574Options = {}, address = 0x20) {
-  const world = { changes: 0 };
-  const surroundings = { clock: new Clock(), random: seeded(1), signal: () => silence, changed: () => world.changes++ };
+  const { world, surroundings } = outside();
   return { world, chip: new Pcf8574(address, surroundings, options) };
 }
 
-function send(chip: Pcf8574, ...bytes: number[]): boolean {
-  const heard = chip.start(false) && bytes.every((byte) => chip.write(byte));
-  chip.stop();
-  return heard;
-}
-
-function get(chip: Pcf8574, count = 1): number[] {
-  chip.start(true);
-  const bytes = Array.from({ length: count }, () => chip.read());
-  chip.stop();
-  return bytes;
-}
-
-/** A wire to the chip for a driver: what was sent, and a byte (the address counts) that gets no acknowledgement. */
-function wire(chip: Pcf8574) {
-  const line = { sent: [] as number[][], failAt: Infinity, heardAll: false };
-  const pass = (act: () => boolean) => {
-    const fails = line.failAt-- <= 0;
-    if (fails && line.heardAll) act(); // the chip took it, its acknowledgement was lost
-    if (fails || !act()) {
-      chip.stop();
-      throw new Error('no acknowledgement');
-    }
-  };
-  const bus: Bus = {
-    writeTo: (_address, ...parts) => {
-      const bytes = parts as number[];
-      line.sent.push(bytes);
-      pass(() => chip.start(false));
-      for (const byte of bytes) {
-        if (byte !== (byte & 255)) throw new BadAccess(`${byte} is not a byte`);
-        pass(() => chip.write(byte));
-      }
-      chip.stop();
-    },
-    readFrom: (_address, count) => {
-      pass(() => chip.start(true));
-      return Array.from({ length: count }, () => chip.read());
-    },
-  };
-  return { line, bus };
-}
+const get = (chip: Pcf8574, count = 1) => bytesFrom(chip, [], count);
 
 describe('the pins', () => {
   test('are all high after power-up, weakly', () => {
@@ -270,12 +226,7 @@ describe('the driver', () => {
 
   test('a pin never shows a level that nobody asked for', () => {
     const bits = fc.integer({ min: 0, max: 255 });
-    const step = fc.record({
-      act: fc.constantFrom('open', 'write', 'write', 'reset', 'reset unseen', 'upset unseen', 'upset', 'restart'),
-      bits,
-      failAt: fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 2 })),
-      heardAll: fc.boolean(),
-    });
+    const step = mishaps(bits, 2);
 
     fc.assert(
       fc.property(bits, bits, fc.array(step, { minLength: 1, maxLength: 8 }), (found, outputs, steps) => {

@@ -4,9 +4,9 @@ import type { Bus } from '../../hal/hal.ts';
 import * as driver from '../../firmware/chips/pt2258.ts';
 import { BadAccess } from '../../sim/chips/chip.ts';
 import { Pt2258, type Pt2258Options } from '../../sim/chips/pt2258.ts';
-import { Clock, MS } from '../../sim/clock.ts';
+import { MS } from '../../sim/clock.ts';
 import { seeded } from '../../sim/random.ts';
-import { silence } from '../../sim/signal.ts';
+import { dBof, outside, send } from './wire.ts';
 
 // Typed again from the libraries' headers: bytes of the 10 dB and the 1 dB digit of channels 1 to 6.
 const TENS = [0x80, 0x40, 0x00, 0x20, 0x60, 0xa0];
@@ -20,9 +20,9 @@ const SIX = [0, 1, 2, 3, 4, 5];
 
 /** A chip whose first 200 ms have passed, a bus to it, and what went over it. */
 function bench(options: Pt2258Options = {}) {
-  const clock = new Clock();
-  const world = { changes: 0, refuseFrom: Infinity, heard: (_chip: Pt2258) => {} };
-  const chip = new Pt2258(0x40, { clock, random: seeded(1), signal: () => silence, changed: () => world.changes++ }, options);
+  const { clock, surroundings, ...around } = outside();
+  const world = Object.assign(around.world, { refuseFrom: Infinity, arrived: (_chip: Pt2258) => {} });
+  const chip = new Pt2258(0x40, surroundings, options);
   clock.advanceTo(200 * MS);
   const trace: number[][] = [];
   const bus: Bus = {
@@ -34,7 +34,7 @@ function bench(options: Pt2258Options = {}) {
       if (address !== chip.address || !chip.start(false)) throw new Error('not acknowledged');
       for (const [i, byte] of bytes.entries()) {
         if (i >= world.refuseFrom || !chip.write(byte)) throw new Error('not acknowledged');
-        world.heard(chip);
+        world.arrived(chip);
       }
       chip.stop();
     },
@@ -45,16 +45,10 @@ function bench(options: Pt2258Options = {}) {
   return { clock, world, chip, bus, trace };
 }
 
-function send(chip: Pt2258, ...bytes: number[]): boolean {
-  const heard = chip.start(false) && bytes.every((byte) => chip.write(byte));
-  chip.stop();
-  return heard;
-}
-
 function dB(chip: Pt2258, ch: number): number {
   const { lo, hi } = chip.gain(ch);
   expect(lo).toBe(hi);
-  return Number((20 * Math.log10(hi)).toFixed(9)) + 0;
+  return dBof(hi, 9);
 }
 
 const all = (chip: Pt2258) => SIX.map((ch) => dB(chip, ch));
@@ -142,7 +136,7 @@ describe('the commands', () => {
 
 describe('address and power', () => {
   test.each([0x40, 0x42, 0x44, 0x46])('address %i can be made by the pins', (address) => {
-    const surroundings = { clock: new Clock(), random: seeded(1), signal: () => silence, changed: () => {} };
+    const { surroundings } = outside();
     expect(new Pt2258(address, surroundings).address).toBe(address);
     expect(() => new Pt2258(address + 1, surroundings)).toThrow(RangeError);
     expect(() => new Pt2258(address << 1, surroundings)).toThrow(RangeError);
@@ -214,9 +208,9 @@ function seat(options: Pt2258Options = {}, channels: readonly [number, number] =
 function excess({ chip, world }: ReturnType<typeof bench>, ways: readonly [ch: number, step: number][], act: () => void): number {
   const ends = ways.map(([ch, step]) => Math.max(dB(chip, ch), step - 79));
   let most = 0;
-  world.heard = () => (most = Math.max(most, ...ways.map(([ch], i) => dB(chip, ch) - ends[i]!)));
+  world.arrived = () => (most = Math.max(most, ...ways.map(([ch], i) => dB(chip, ch) - ends[i]!)));
   act();
-  world.heard = () => {};
+  world.arrived = () => {};
   return most;
 }
 
@@ -245,7 +239,7 @@ describe('opening', () => {
     const made = bench({ reset });
     const before = made.chip.gain(3).hi;
     const levels: number[] = [];
-    made.world.heard = (chip) => levels.push(dB(chip, 3));
+    made.world.arrived = (chip) => levels.push(dB(chip, 3));
     driver.open(driver.pt2258(made.bus, 0x40));
     expect(all(made.chip)).toEqual(SIX.map(() => -79));
     expect(Math.max(...levels)).toBeLessThanOrEqual(Math.max(20 * Math.log10(before), -79));

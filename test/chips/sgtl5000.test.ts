@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as driver from '../../firmware/chips/sgtl5000.ts';
-import type { Bus } from '../../hal/hal.ts';
-import { I2cBus, type Outcome, type Transaction } from '../../sim/bus.ts';
+import type { Transaction } from '../../sim/bus.ts';
 import { BadAccess } from '../../sim/chips/chip.ts';
 import { Sgtl5000, SGTL5000_BITS, type Sgtl5000Options } from '../../sim/chips/sgtl5000.ts';
-import { Clock, MS } from '../../sim/clock.ts';
 import { seeded } from '../../sim/random.ts';
-import { direct, silence, tone, unknownSignal, type Signal } from '../../sim/signal.ts';
+import { direct, tone, unknownSignal, type Signal } from '../../sim/signal.ts';
+import { bounds, dB, ears, get, hearing, outside, run, send as sendBytes, wired, type Order } from './wire.ts';
 
 // Typed again from Linux and Teensy, so that a slip in driver or model shows.
 const ADDRESS = 0x0a;
@@ -38,43 +37,12 @@ interface Stand extends Sgtl5000Options {
 }
 
 function stand(options: Stand = {}) {
-  const clock = new Clock();
-  const world = { signal: options.signal ?? silence, changes: 0, onByte: () => {} };
-  const chip = new Sgtl5000(ADDRESS, { clock, random: seeded(1), signal: () => world.signal, changed: () => world.changes++ }, { clock: true, ...options });
-  const trace: Transaction[] = [];
-  const wires = new I2cBus('I2C1', clock, (transaction) => trace.push(transaction));
-  wires.bitrate = 400_000;
-  wires.chips.set(ADDRESS, chip);
+  const around = outside(options.signal);
+  const chip = new Sgtl5000(ADDRESS, around.surroundings, { clock: true, ...options });
+  const onWire = wired(chip, around);
   const settings = driver.settingsOf({ ...BOARD, ...options.board });
-  const codec = driver.sgtl5000(adapter(wires, world), ADDRESS, settings);
-  return { clock, world, chip, trace, wires, codec, settings, wait: (ms: number) => clock.advanceTo(clock.now + ms * MS) };
-}
-
-/** What Espruino's I2C class is for a driver. */
-function adapter(wires: I2cBus, world: { onByte: () => void }): Bus {
-  const target = (to: number | { address: number; stop?: boolean }) => (typeof to === 'number' ? { address: to, stop: true } : { address: to.address, stop: to.stop ?? true });
-  const bytesOf = (outcome: Outcome): number[] => {
-    if (!outcome.ok) throw new Error(outcome.why);
-    return outcome.bytes;
-  };
-  return {
-    writeTo: (to, ...bytes) => {
-      const { address, stop } = target(to);
-      bytesOf(wires.write(address, bytes as number[], stop));
-      world.onByte();
-    },
-    readFrom: (from, count) => Uint8Array.from(bytesOf(wires.read(target(from).address, count, true))),
-  };
-}
-
-function run(all: ReturnType<typeof stand>, verb: typeof driver.open): number[] {
-  const waits = [];
-  for (let phase = 0; ; phase++) {
-    const ms = verb(all.codec, phase);
-    waits.push(ms);
-    if (!ms) return waits;
-    all.wait(ms);
-  }
+  const codec = driver.sgtl5000(onWire.bus, ADDRESS, settings);
+  return { ...around, ...onWire, chip, codec, settings };
 }
 
 function playing(step: number, options: Stand = {}) {
@@ -85,41 +53,16 @@ function playing(step: number, options: Stand = {}) {
   return all;
 }
 
-function send(chip: Sgtl5000, ...orders: readonly (readonly [register: number, value: number])[]): boolean {
-  return orders.every(([register, value]) => {
-    const heard = chip.start(false) && [register >> 8, register & 0xff, value >> 8, value & 0xff].every((byte) => chip.write(byte));
-    chip.stop(false);
-    return heard;
-  });
+function send(chip: Sgtl5000, ...orders: readonly Order[]): boolean {
+  return orders.every(([register, value]) => sendBytes(chip, register >> 8, register & 0xff, value >> 8, value & 0xff));
 }
 
-function receive(chip: Sgtl5000, register: number, count = 2): number[] {
-  chip.start(false);
-  chip.write(register >> 8);
-  chip.write(register & 0xff);
-  chip.stop(true);
-  chip.start(true);
-  const bytes = Array.from({ length: count }, () => chip.read());
-  chip.stop(false);
-  return bytes;
-}
+const receive = (chip: Sgtl5000, register: number, count = 2) => get(chip, [register >> 8, register & 0xff], count);
 
 /** "0024=0137": what went over the bus. */
 const orders = (trace: readonly Transaction[]) =>
   trace.map(({ bytes, kind }) => `${kind === 'read' ? 'read ' : ''}${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('').replace(/^(.{4})(.+)/, '$1=$2')}`);
 const held = (chip: Sgtl5000, register: number) => chip.peek()[NAME.get(register)!]!;
-const round = (gain: number) => Number((20 * Math.log10(gain)).toFixed(6)) + 0;
-const bounds = (chip: Sgtl5000, from: string, to: string) => {
-  const { lo, hi } = chip.path(from, to);
-  return { lo: round(lo), hi: round(hi) };
-};
-const dB = (chip: Sgtl5000, from: string, to: string): number => {
-  const { lo, hi } = bounds(chip, from, to);
-  expect(lo).toBe(hi);
-  return hi;
-};
-const ears = (chip: Sgtl5000) => [0, 1].map((ch) => round(chip.gain(ch).hi));
-const hearing = (chip: Sgtl5000) => JSON.stringify(chip.paths().map(({ from, to }) => bounds(chip, from, to)));
 
 describe('the headphone volume', () => {
   test('is 129 steps: mute, then 0.5 dB each from -51.5 to +12 dB', () => {
@@ -433,7 +376,7 @@ describe('start and stop', () => {
 
   test('after a restart of the microcontroller half supply is off for no more than one write', () => {
     const all = playing(104);
-    const again = driver.sgtl5000(adapter(all.wires, all.world), ADDRESS, all.settings);
+    const again = driver.sgtl5000(all.bus, ADDRESS, all.settings);
     let off = 0;
     all.world.onByte = () => {
       if (!(held(all.chip, ANA_POWER) & 0x80)) off++;
@@ -592,13 +535,13 @@ describe('the part itself', () => {
   });
 
   test('its address is 0x0a or 0x2a', () => {
-    const surroundings = { clock: new Clock(), random: seeded(1), signal: () => silence, changed: () => {} };
+    const { surroundings } = outside();
     expect(new Sgtl5000(0x2a, surroundings, { clock: true }).start(false)).toBe(true);
     expect(() => new Sgtl5000(0x0b, surroundings)).toThrow(RangeError);
   });
 
   test('comes without a clock, and is deaf until it has one', () => {
-    const surroundings = { clock: new Clock(), random: seeded(1), signal: () => silence, changed: () => {} };
+    const { surroundings } = outside();
     const chip = new Sgtl5000(ADDRESS, surroundings);
     expect(chip.start(false)).toBe(false);
     chip.clock(true);

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { open, read, tca9554, verify, write } from '../../firmware/chips/tca9554.ts';
-import type { Bus } from '../../hal/hal.ts';
-import { Clock } from '../../sim/clock.ts';
 import { seeded } from '../../sim/random.ts';
-import { silence } from '../../sim/signal.ts';
 import { BadAccess } from '../../sim/chips/chip.ts';
 import { Tca9554, type Tca9554Options } from '../../sim/chips/tca9554.ts';
+import { get as bytesFrom, mishaps, outside, send, wire } from './wire.ts';
 
 // Typed again from the data sheet, so that a slip in the model or the driver shows.
 const MAP: [string, number, number][] = [
@@ -22,55 +20,11 @@ const PINS = [0, 1, 2, 3, 4, 5, 6, 7];
 const one = (word: number, pin: number) => ((word >> pin) & 1) !== 0;
 
 function bench(options: Tca9554Options = {}, address = 0x20) {
-  const world = { changes: 0 };
-  const surroundings = { clock: new Clock(), random: seeded(1), signal: () => silence, changed: () => world.changes++ };
+  const { world, surroundings } = outside();
   return { world, chip: new Tca9554(address, surroundings, options) };
 }
 
-function send(chip: Tca9554, ...bytes: number[]): boolean {
-  const heard = chip.start(false) && bytes.every((byte) => chip.write(byte));
-  chip.stop();
-  return heard;
-}
-
-function get(chip: Tca9554, register: number, count = 1): number[] {
-  chip.start(false);
-  chip.write(register);
-  chip.start(true);
-  const bytes = Array.from({ length: count }, () => chip.read());
-  chip.stop();
-  return bytes;
-}
-
-/** A wire to the chip for a driver: what was sent, and a byte (the address counts) that gets no acknowledgement. */
-function wire(chip: Tca9554) {
-  const line = { sent: [] as number[][], failAt: Infinity, heardAll: false };
-  const pass = (act: () => boolean) => {
-    const fails = line.failAt-- <= 0;
-    if (fails && line.heardAll) act(); // the chip took it, its acknowledgement was lost
-    if (fails || !act()) {
-      chip.stop();
-      throw new Error('no acknowledgement');
-    }
-  };
-  const bus: Bus = {
-    writeTo: (_address, ...parts) => {
-      const bytes = parts as number[];
-      line.sent.push(bytes);
-      pass(() => chip.start(false));
-      for (const byte of bytes) {
-        if (byte !== (byte & 255)) throw new BadAccess(`${byte} is not a byte`);
-        pass(() => chip.write(byte));
-      }
-      chip.stop();
-    },
-    readFrom: (_address, count) => {
-      pass(() => chip.start(true));
-      return Array.from({ length: count }, () => chip.read());
-    },
-  };
-  return { line, bus };
-}
+const get = (chip: Tca9554, register: number, count = 1) => bytesFrom(chip, [register], count);
 
 /** Every register and the world around by chance. */
 function scramble(chip: Tca9554, random: () => number): void {
@@ -302,12 +256,7 @@ describe('the driver', () => {
 
   test('a pin never shows a level that nobody asked for', () => {
     const bits = fc.integer({ min: 0, max: 255 });
-    const step = fc.record({
-      act: fc.constantFrom('open', 'write', 'write', 'reset', 'reset unseen', 'upset unseen', 'upset', 'restart'),
-      bits,
-      failAt: fc.oneof(fc.constant(Infinity), fc.integer({ min: 0, max: 10 })),
-      heardAll: fc.boolean(),
-    });
+    const step = mishaps(bits, 10);
 
     fc.assert(
       fc.property(fc.integer(), bits, fc.array(step, { minLength: 1, maxLength: 8 }), (seed, outputs, steps) => {

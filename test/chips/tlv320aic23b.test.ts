@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as driver from '../../firmware/chips/wm8731.ts';
-import type { Bus } from '../../hal/hal.ts';
-import { I2cBus, type Outcome, type Transaction } from '../../sim/bus.ts';
 import { BadAccess } from '../../sim/chips/chip.ts';
 import { Tlv320aic23b, TLV320AIC23B_BITS, type Tlv320aic23bOptions } from '../../sim/chips/tlv320aic23b.ts';
-import { Clock, MS } from '../../sim/clock.ts';
 import { seeded } from '../../sim/random.ts';
-import { direct, silence, tone, unknownSignal, type Signal } from '../../sim/signal.ts';
+import { direct, tone, unknownSignal, type Signal } from '../../sim/signal.ts';
+import { bounds, dB, ears, hearing, hex, outside, run, sendWords as send, wired } from './wire.ts';
 
 // Typed again from data manual and libraries, so that a slip in driver or model shows.
 const ADDRESS = 0x1b;
@@ -26,40 +24,11 @@ interface Stand extends Tlv320aic23bOptions {
 }
 
 function stand(options: Stand = {}) {
-  const clock = new Clock();
-  const world = { signal: options.signal ?? silence, changes: 0, onByte: () => {} };
-  const chip = new Tlv320aic23b(ADDRESS, { clock, random: seeded(1), signal: () => world.signal, changed: () => world.changes++ }, options);
-  const trace: Transaction[] = [];
-  const wires = new I2cBus('I2C1', clock, (transaction) => trace.push(transaction));
-  wires.bitrate = 400_000;
-  wires.chips.set(ADDRESS, chip);
-  const codec = driver.tlv320aic23b(adapter(wires, world), ADDRESS, LEFT_24, RATE_48000_USB, driver.CLOCK_OUT_OFF | driver.OSCILLATOR_OFF);
-  return { clock, world, chip, trace, wires, codec, wait: (ms: number) => clock.advanceTo(clock.now + ms * MS) };
-}
-
-/** What Espruino's I2C class is for a driver. */
-function adapter(wires: I2cBus, world: { onByte: () => void }): Bus {
-  const bytesOf = (outcome: Outcome): number[] => {
-    if (!outcome.ok) throw new Error(outcome.why);
-    return outcome.bytes;
-  };
-  return {
-    writeTo: (to, ...bytes) => {
-      bytesOf(wires.write(to as number, bytes as number[], true));
-      world.onByte();
-    },
-    readFrom: (from, count) => Uint8Array.from(bytesOf(wires.read(from as number, count, true))),
-  };
-}
-
-function run(all: ReturnType<typeof stand>, verb: typeof driver.open): number[] {
-  const waits = [];
-  for (let phase = 0; ; phase++) {
-    const ms = verb(all.codec, phase);
-    waits.push(ms);
-    if (!ms) return waits;
-    all.wait(ms);
-  }
+  const around = outside(options.signal);
+  const chip = new Tlv320aic23b(ADDRESS, around.surroundings, options);
+  const onWire = wired(chip, around);
+  const codec = driver.tlv320aic23b(onWire.bus, ADDRESS, LEFT_24, RATE_48000_USB, driver.CLOCK_OUT_OFF | driver.OSCILLATOR_OFF);
+  return { ...around, ...onWire, chip, codec };
 }
 
 function playing(step: number, options: Stand = {}) {
@@ -70,28 +39,7 @@ function playing(step: number, options: Stand = {}) {
   return all;
 }
 
-function send(chip: Tlv320aic23b, ...orders: readonly (readonly [register: number, data: number])[]): boolean {
-  return orders.every(([register, data]) => {
-    const heard = chip.start(false) && chip.write((register << 1) | (data >> 8)) && chip.write(data & 0xff);
-    chip.stop();
-    return heard;
-  });
-}
-
-const hex = (trace: readonly Transaction[]) => trace.map(({ bytes }) => bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' '));
 const registersOf = (chip: Tlv320aic23b) => NAMES.map((name) => chip.peek()[name]!);
-const round = (gain: number) => Number((20 * Math.log10(gain)).toFixed(6)) + 0;
-const bounds = (chip: Tlv320aic23b, from: string, to: string) => {
-  const { lo, hi } = chip.path(from, to);
-  return { lo: round(lo), hi: round(hi) };
-};
-const dB = (chip: Tlv320aic23b, from: string, to: string): number => {
-  const { lo, hi } = bounds(chip, from, to);
-  expect(lo).toBe(hi);
-  return hi;
-};
-const ears = (chip: Tlv320aic23b) => [0, 1].map((ch) => round(chip.gain(ch).hi));
-const hearing = (chip: Tlv320aic23b) => JSON.stringify(chip.paths().map(({ from, to }) => bounds(chip, from, to)));
 
 describe('what it shares with the WM8731', () => {
   test.each(driver.levels().map((level, step) => ({ step, level: level / 100 })))('headphone step $step is $level dB at both ears', ({ step, level }) => {
@@ -327,7 +275,7 @@ describe('what public code does wrong is not done here', () => {
 
 describe('the part itself', () => {
   test('its address is 0x1a or 0x1b', () => {
-    const surroundings = { clock: new Clock(), random: seeded(1), signal: () => silence, changed: () => {} };
+    const { surroundings } = outside();
     expect(new Tlv320aic23b(0x1a, surroundings).start(false)).toBe(true);
     expect(() => new Tlv320aic23b(0x19, surroundings)).toThrow(RangeError);
   });

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { close, flags, levels, open, setVolume, START_MS, tpa6130a2, verify } from '../../firmware/chips/tpa6130a2.ts';
-import type { Bus } from '../../hal/hal.ts';
-import { I2cBus, type Outcome, type Transaction } from '../../sim/bus.ts';
+import type { Transaction } from '../../sim/bus.ts';
 import { BadAccess } from '../../sim/chips/chip.ts';
 import { Tpa6130a2, type Tpa6130a2Options } from '../../sim/chips/tpa6130a2.ts';
-import { Clock, MS } from '../../sim/clock.ts';
+import { MS } from '../../sim/clock.ts';
 import { seeded } from '../../sim/random.ts';
-import { silence } from '../../sim/signal.ts';
+import { at, dBof, get, outside, send, wired } from './wire.ts';
 
 // Typed again from the data sheet, so that a slip in driver or model shows.
 const ADDRESS = 0x60;
@@ -50,39 +49,10 @@ const TAPER: readonly (readonly [code: number, dB: number])[] = [
 const TOP = TAPER.length;
 
 function stand(options: Tpa6130a2Options = {}) {
-  const clock = new Clock();
-  const world = { changes: 0, onChange: () => {} };
-  const changed = () => {
-    world.changes++;
-    world.onChange();
-  };
-  const chip = new Tpa6130a2(ADDRESS, { clock, random: seeded(1), signal: () => silence, changed }, options);
-  const trace: Transaction[] = [];
-  const wires = new I2cBus('I2C1', clock, (transaction) => trace.push(transaction));
-  wires.bitrate = 400_000;
-  wires.chips.set(ADDRESS, chip);
-  const amp = tpa6130a2(adapter(wires), ADDRESS);
-  return { clock, world, chip, trace, wires, amp, wait: (ms: number) => clock.advanceTo(clock.now + ms * MS) };
-}
-
-/** What Espruino's I2C class is for a driver. */
-function adapter(wires: I2cBus): Bus {
-  const target = (address: number | { address: number; stop?: boolean }) =>
-    typeof address === 'number' ? { address, stop: true } : { address: address.address, stop: address.stop ?? true };
-  const bytesOf = (outcome: Outcome): number[] => {
-    if (!outcome.ok) throw new Error(outcome.why);
-    return outcome.bytes;
-  };
-  return {
-    writeTo: (to, ...bytes) => {
-      const { address, stop } = target(to);
-      bytesOf(wires.write(address, bytes as number[], stop));
-    },
-    readFrom: (from, count) => {
-      const { address, stop } = target(from);
-      return Uint8Array.from(bytesOf(wires.read(address, count, stop)));
-    },
-  };
+  const around = outside();
+  const chip = new Tpa6130a2(ADDRESS, around.surroundings, options);
+  const onWire = wired(chip, around);
+  return { ...around, ...onWire, chip, amp: tpa6130a2(onWire.bus, ADDRESS) };
 }
 
 /** A stand that plays at a step, as a firmware would bring it there. */
@@ -94,28 +64,18 @@ function playing(step: number, options: Tpa6130a2Options = {}) {
   return all;
 }
 
-function send(chip: Tpa6130a2, ...bytes: number[]): boolean {
-  const heard = chip.start(false) && bytes.every((byte) => chip.write(byte));
-  chip.stop();
-  return heard;
-}
-
 function receive(chip: Tpa6130a2, register: number, count: number): number[] {
   send(chip, register);
-  chip.start(true);
-  const bytes = Array.from({ length: count }, () => chip.read());
-  chip.stop();
-  return bytes;
+  return get(chip, [], count);
 }
 
 const bytesOf = (trace: readonly Transaction[]) => trace.map(({ kind, bytes }) => `${kind[0]} ${bytes.map((b) => b.toString(16)).join(' ')}`);
 
 function dB(chip: Tpa6130a2, ch: number): { lo: number; hi: number } {
   const { lo, hi } = chip.gain(ch);
-  return { lo: Number((20 * Math.log10(lo)).toFixed(9)), hi: Number((20 * Math.log10(hi)).toFixed(9)) };
+  return { lo: dBof(lo, 9), hi: dBof(hi, 9) };
 }
 
-const at = (level: number) => ({ lo: level, hi: level });
 const ears = (chip: Tpa6130a2) => [dB(chip, 0), dB(chip, 1)];
 
 describe('the volume', () => {
@@ -220,7 +180,7 @@ describe('start', () => {
     for (const loud of [false, true]) {
       const { chip, amp, wait, world } = loud ? playing(TOP) : stand();
       const heard: number[] = [];
-      world.onChange = () => heard.push(chip.gain(0).hi, chip.gain(1).hi);
+      world.heard = () => heard.push(chip.gain(0).hi, chip.gain(1).hi);
       open(amp);
       wait(START_MS);
       expect(heard.every((gain) => gain === 10 ** (FLOOR / 20))).toBe(true);
@@ -473,7 +433,7 @@ describe('the shutdown pin', () => {
 
 describe('the bus', () => {
   test('it has one address', () => {
-    const surroundings = { clock: new Clock(), random: seeded(1), signal: () => silence, changed: () => {} };
+    const { surroundings } = outside();
     expect(() => new Tpa6130a2(0x61, surroundings)).toThrow('TPA6130A2: address 0x61');
     expect(() => new Tpa6130a2(0xc0, surroundings)).toThrow(RangeError);
     expect(new Tpa6130a2(0x60, surroundings).start(false)).toBe(true);
@@ -637,7 +597,7 @@ describe('whatever happens', () => {
         for (const [verb, to, ms] of list) {
           const before = chip.gain(0).hi;
           let peak = before;
-          world.onChange = () => (peak = Math.max(peak, chip.gain(0).hi, chip.gain(1).hi));
+          world.heard = () => (peak = Math.max(peak, chip.gain(0).hi, chip.gain(1).hi));
           if (verb === 'open') open(amp);
           else if (verb === 'close') close(amp);
           else setVolume(amp, to, to);
@@ -662,7 +622,7 @@ describe('whatever happens', () => {
         send(chip, CONTROL, enable | mode | sws, volume, impedance);
         wait(ms);
         const before = [chip.gain(0).hi, chip.gain(1).hi];
-        world.onChange = () => before.forEach((hi, ch) => expect(chip.gain(ch).hi).toBeLessThanOrEqual(hi));
+        world.heard = () => before.forEach((hi, ch) => expect(chip.gain(ch).hi).toBeLessThanOrEqual(hi));
         open(amp);
         expect(ears(chip)).toEqual([at(FLOOR), at(FLOOR)]);
       }),

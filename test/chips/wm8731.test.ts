@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as driver from '../../firmware/chips/wm8731.ts';
-import type { Bus } from '../../hal/hal.ts';
-import { I2cBus, type Outcome, type Transaction } from '../../sim/bus.ts';
 import { BadAccess } from '../../sim/chips/chip.ts';
 import { Wm8731, WM8731_BITS, type Wm8731Options } from '../../sim/chips/wm8731.ts';
-import { Clock, MS } from '../../sim/clock.ts';
 import { seeded } from '../../sim/random.ts';
 import { direct, silence, tone, unknownSignal, type Signal } from '../../sim/signal.ts';
+import { bounds, dB, ears, hearing, hex, outside, run, sendWords as send, wired } from './wire.ts';
 
 // Typed again from data sheet and Linux driver, so that a slip in driver or model shows.
 const ADDRESS = 0x1a;
@@ -28,41 +26,11 @@ interface Stand extends Wm8731Options {
 }
 
 function stand(options: Stand = {}) {
-  const clock = new Clock();
-  const world = { signal: options.signal ?? silence, changes: 0, onByte: () => {} };
-  const chip = new Wm8731(ADDRESS, { clock, random: seeded(1), signal: () => world.signal, changed: () => world.changes++ }, options);
-  const trace: Transaction[] = [];
-  const wires = new I2cBus('I2C1', clock, (transaction) => trace.push(transaction));
-  wires.bitrate = 400_000;
-  wires.chips.set(ADDRESS, chip);
-  const codec = driver.wm8731(adapter(wires, world), ADDRESS, I2S_16, RATE_44100, UNUSED);
-  return { clock, world, chip, trace, wires, codec, wait: (ms: number) => clock.advanceTo(clock.now + ms * MS) };
-}
-
-/** What Espruino's I2C class is for a driver. */
-function adapter(wires: I2cBus, world: { onByte: () => void }): Bus {
-  const bytesOf = (outcome: Outcome): number[] => {
-    if (!outcome.ok) throw new Error(outcome.why);
-    return outcome.bytes;
-  };
-  return {
-    writeTo: (to, ...bytes) => {
-      bytesOf(wires.write(to as number, bytes as number[], true));
-      world.onByte();
-    },
-    readFrom: (from, count) => Uint8Array.from(bytesOf(wires.read(from as number, count, true))),
-  };
-}
-
-/** All phases with their waits; returns what they were. */
-function run(all: ReturnType<typeof stand>, verb: typeof driver.open): number[] {
-  const waits = [];
-  for (let phase = 0; ; phase++) {
-    const ms = verb(all.codec, phase);
-    waits.push(ms);
-    if (!ms) return waits;
-    all.wait(ms);
-  }
+  const around = outside(options.signal);
+  const chip = new Wm8731(ADDRESS, around.surroundings, options);
+  const onWire = wired(chip, around);
+  const codec = driver.wm8731(onWire.bus, ADDRESS, I2S_16, RATE_44100, UNUSED);
+  return { ...around, ...onWire, chip, codec };
 }
 
 function playing(step: number, options: Stand = {}) {
@@ -73,29 +41,7 @@ function playing(step: number, options: Stand = {}) {
   return all;
 }
 
-/** Registers as a bench writes them: 9 bits each. */
-function send(chip: Wm8731, ...orders: readonly (readonly [register: number, data: number])[]): boolean {
-  return orders.every(([register, data]) => {
-    const heard = chip.start(false) && chip.write((register << 1) | (data >> 8)) && chip.write(data & 0xff);
-    chip.stop();
-    return heard;
-  });
-}
-
-const hex = (trace: readonly Transaction[]) => trace.map(({ bytes }) => bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' '));
 const registersOf = (chip: Wm8731) => NAMES.map((name) => chip.peek()[name]!);
-const round = (gain: number) => Number((20 * Math.log10(gain)).toFixed(6)) + 0;
-const bounds = (chip: Wm8731, from: string, to: string) => {
-  const { lo, hi } = chip.path(from, to);
-  return { lo: round(lo), hi: round(hi) };
-};
-const dB = (chip: Wm8731, from: string, to: string): number => {
-  const { lo, hi } = bounds(chip, from, to);
-  expect(lo).toBe(hi);
-  return hi;
-};
-const ears = (chip: Wm8731) => [0, 1].map((ch) => round(chip.gain(ch).hi));
-const hearing = (chip: Wm8731) => JSON.stringify(chip.paths().map(({ from, to }) => bounds(chip, from, to)));
 
 describe('the headphone volume', () => {
   test('is 81 steps: mute, then 1 dB each from -73 to +6 dB', () => {

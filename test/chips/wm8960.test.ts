@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as driver from '../../firmware/chips/wm8960.ts';
 import type { Bus } from '../../hal/hal.ts';
-import { I2cBus, type Outcome } from '../../sim/bus.ts';
 import { BadAccess } from '../../sim/chips/chip.ts';
 import { INPUTS, OUTPUTS, REGISTERS, Wm8960, type Wm8960Options } from '../../sim/chips/wm8960.ts';
-import { Clock, MS } from '../../sim/clock.ts';
+import { MS } from '../../sim/clock.ts';
 import { seeded } from '../../sim/random.ts';
 import { direct, silence, tone, unknownSignal, type Signal } from '../../sim/signal.ts';
+import { at, bitsOf, bounds, dBof, outside, randomState as stateOf, run as phases, send, sendWords, wired } from './wire.ts';
 
 // Typed again from the data sheet, so that a slip in driver or model shows.
 const ADDRESS = 0x1a;
@@ -34,29 +34,13 @@ const LATCHED = [0x00, 0x01, 0x02, 0x03, 0x0a, 0x0b, 0x15, 0x16, 0x28, 0x29];
 const VU = 0x100;
 const I2S_24 = 0x00a;
 
-const dBof = (amplitude: number) => Number((20 * Math.log10(amplitude)).toFixed(6));
-const at = (level: number) => ({ lo: level, hi: level });
-
 function stand(signal: Signal = silence, options: Wm8960Options = {}) {
-  const clock = new Clock();
-  const world = { signal, changes: 0, heard: () => {}, refuse: false };
-  const surroundings = {
-    clock, random: seeded(1), signal: () => world.signal,
-    changed: () => {
-      world.changes++;
-      world.heard();
-    },
-  };
-  const chip = new Wm8960(ADDRESS, surroundings, options);
+  const around = outside(signal);
+  const world = Object.assign(around.world, { refuse: false });
+  const chip = new Wm8960(ADDRESS, around.surroundings, options);
+  const { wires, bus: plain } = wired(chip, around);
   /** "19=0f0", and "wait 100". */
   const trace: string[] = [];
-  const wires = new I2cBus('I2C1', clock, () => {});
-  wires.bitrate = 400_000;
-  wires.chips.set(ADDRESS, chip);
-  const bytesOf = (outcome: Outcome): number[] => {
-    if (!outcome.ok) throw new Error(outcome.why);
-    return outcome.bytes;
-  };
   const bus: Bus = {
     writeTo(to, ...bytes) {
       if (world.refuse) throw new Error('not acknowledged');
@@ -64,37 +48,25 @@ function stand(signal: Signal = silence, options: Wm8960Options = {}) {
       expect(bytes).toHaveLength(2);
       const [first, second] = bytes as [number, number];
       trace.push(`${hex(first >> 1, 2)}=${hex((first & 1) << 8 | second, 3)}`);
-      bytesOf(wires.write(ADDRESS, [first, second], true));
+      plain.writeTo(to, ...bytes);
     },
     readFrom: () => expect.fail('a WM8960 cannot be read'),
   };
-  const wait = (ms: number) => clock.advanceTo(clock.now + ms * MS);
-  const write = (register: number, value: number) => send(chip, register << 1 | value >> 8, value & 255);
-  const level = (from: string, to: string) => {
-    const { lo, hi } = chip.path(from, to);
-    return { lo: dBof(lo), hi: dBof(hi) };
-  };
+  const write = (register: number, value: number) => sendWords(chip, [register, value]);
+  const level = (from: string, to: string) => bounds(chip, from, to);
   /** All phases, with their waits. */
   const run = (verb: typeof driver.open, codec: driver.Wm8960) => {
-    for (let phase = 0; ; phase++) {
-      expect(phase).toBeLessThan(6);
-      const ms = verb(codec, phase);
-      if (!ms) return;
+    const wait = (ms: number) => {
       trace.push(`wait ${ms}`);
-      wait(ms);
-    }
+      around.wait(ms);
+    };
+    phases({ codec, wait }, verb);
   };
-  return { clock, world, chip, trace, bus, wires, wait, write, level, run };
+  return { ...around, world, chip, trace, bus, wires, write, level, run };
 }
 
 function hex(number: number, digits: number): string {
   return number.toString(16).padStart(digits, '0');
-}
-
-function send(chip: Wm8960, ...bytes: number[]): boolean {
-  const heard = chip.start(false) && bytes.every((byte) => chip.write(byte));
-  chip.stop();
-  return heard;
 }
 
 /** A codec that plays from 12.288 MHz, headphones at a step. */
@@ -109,24 +81,7 @@ function playing(step = 74, features = 0, signal: Signal = silence, options: Wm8
   return { ...all, codec };
 }
 
-/** One of the states that registers can be in, written as some other firmware would have. */
-function randomState(all: ReturnType<typeof stand>, random: () => number): Record<number, number> {
-  const state: Record<number, number> = {};
-  for (const [key, free] of Object.entries(FREE)) {
-    const register = Number(key);
-    for (;;) {
-      const value = RESET[register]! ^ (Math.floor(random() * 512) & free);
-      try {
-        all.write(register, value);
-        state[register] = value;
-        break;
-      } catch (error) {
-        if (!(error instanceof BadAccess)) throw error; // a reserved code: another one
-      }
-    }
-  }
-  return state;
-}
+const randomState = (all: ReturnType<typeof stand>, random: () => number) => stateOf(FREE, RESET, 512, random, all.write);
 
 describe('levels', () => {
   test('of the headphones: mute, then 1 dB a code from 0x30, -73 dB, to 0x7f, +6 dB', () => {
@@ -220,7 +175,7 @@ describe('levels', () => {
 
 describe('the bus', () => {
   test('its address is 0x1a, and nothing of it can be read', () => {
-    const surroundings = { clock: new Clock(), random: seeded(1), signal: () => silence, changed: () => {} };
+    const { surroundings } = outside();
     expect(() => new Wm8960(0x1b, surroundings)).toThrow(RangeError);
     const { chip } = stand();
     expect(chip.start(true)).toBe(false);
@@ -845,12 +800,7 @@ describe('every audio bit', () => {
     return changed;
   }
 
-  const rows = Object.entries(REGISTERS).flatMap(([number, { name, fields, inaudible }]) =>
-    Object.entries(fields).flatMap(([field, bits]) => {
-      const [high, low] = typeof bits === 'number' ? [bits, bits] : bits;
-      return Array.from({ length: high - low + 1 }, (_, i) => ({ register: Number(number), bit: low + i, name: `${name} ${field} (bit ${low + i})`, reason: inaudible?.[field] }));
-    }),
-  );
+  const rows = bitsOf(REGISTERS);
 
   test.each(rows.filter(({ reason }) => reason === undefined))('$name is heard from some state', ({ register, bit }) => {
     expect(Object.values(BASES).some((writes) => changes(writes, register, bit))).toBe(true);
