@@ -43,3 +43,10 @@ export function relayArrival(relay: RelayFacts): { readonly operate: number; rea
   const { operate, release, bounce, skew } = relayTimes(relay);
   return { operate: operate[1] + bounce[1] + skew, release: release[1] + bounce[1] + skew };
 }
+
+/** ms until a change has surely arrived, to rest and from it: a latching relay's not before its pulse is over. */
+export function relayTravel(relay: RelayFacts): { readonly fall: number; readonly rise: number } {
+  const { operate, release } = relayArrival(relay);
+  const least = relay.kind === 'relay' ? 0 : (relay.pulse ?? LATCHING_PULSE);
+  return { fall: Math.max(least, release), rise: Math.max(least, operate) };
+}

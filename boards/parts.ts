@@ -31,6 +31,8 @@ export interface VolumePartFacts extends PartFacts {
   readonly wakesAt?: string;
   /** Largest current through a wiper, A. */
   readonly wiperCurrent?: number;
+  /** The longest that it waits for a zero crossing where it is told to, ms. */
+  readonly zeroCross?: number;
   /** What may hang at its output: a wiper wants a high impedance, a line does not drive headphones. */
   readonly output: 'wiper' | 'line' | 'headphones';
 }
@@ -90,6 +92,7 @@ export const VOLUME_PARTS = {
     wait: 0, // its pages that were had give no figure; it wakes in mute
     channels: 2,
     wakes: 'silent', // its volatile mode, p10
+    zeroCross: 50, // DS1881 p7
     wiperCurrent: 1e-3, // DS1881 p2
     output: 'wiper',
   },
@@ -183,4 +186,9 @@ export const volumePart = (chip: VolumeFacts): VolumePartFacts => VOLUME_PARTS[c
 
 export function expanderPart(chip: ChipFacts): ExpanderPartFacts | undefined {
   return (EXPANDER_PARTS as Readonly<Record<string, ExpanderPartFacts>>)[chip.part];
+}
+
+/** ms until a part has surely followed a write; 0 for one that does so with the byte. */
+export function settlingOf(chip: ChipFacts): number {
+  return 'zeroCross' in chip && chip.zeroCross ? volumePart(chip).zeroCross! : 0;
 }

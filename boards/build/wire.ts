@@ -11,16 +11,10 @@ import { pathOf } from '../board.ts';
 import { isStereo, planSeat, selectorOf } from '../plan/planner.ts';
 import type { SeatPlan } from '../plan/planner.ts';
 import type { Stage } from '../plan/path.ts';
+import { PARTS, expanderPart, isVolume, settlingOf } from '../parts.ts';
 
 /** Where the device's modules are, as a maker's own files name them. */
 const HOME = 'cuebox/';
-
-/** ms that a part takes to follow a write: longest wait of a zero crossing (DS1881 data sheet p7); the others at once. */
-const ZERO_CROSS = 50;
-/** ms from power-up before the first byte (romr/esp-idf-pt2258 README). */
-const PT2258_POWER_UP = 200;
-/** ms from enabling to sound (TI SLOS488B p6). */
-const TPA_START = 5;
 
 const DRIVERS: Record<ChipFacts['part'], string> = {
   DS1882: 'ds1882',
@@ -45,9 +39,23 @@ export function programOf(board: Board): string {
   return new Program(board).text();
 }
 
+/** A part of a seat's chain, by the names that the program has for it and for what it writes to. */
+interface Link {
+  readonly seat: number;
+  readonly name: string;
+  readonly chip: string;
+  readonly ranged: boolean;
+  readonly relays: boolean;
+}
+
 class Program {
   private readonly imports = new Map<string, Set<string>>();
   private readonly lines: string[] = [];
+  private readonly chains: Link[] = [];
+  /** Seats whose share of a PT2258 has a name already. */
+  private readonly pairs = new Set<string>();
+  /** The pin that is named `knob`. */
+  private knob: string | undefined;
   private readonly board: Board;
   private readonly plans: SeatPlan[];
   /** Banks of relays in the seats' paths and the selector, by expander; "" for pins of the microcontroller. */
@@ -349,10 +357,10 @@ class Program {
     return relays.every((relay) => this.relay(relay).kind === 'relay') && new Set(relays.map((relay) => bankOf(this.coilOf(relay)))).size === 1;
   }
 
+  /** ms: a part that has to start first was perhaps opened just before. */
   private settlingOf(stage: Stage): number {
     const chip = this.board.chips[stage.chip!]!;
-    if (chip.part === 'DS1882') return chip.zeroCross ? ZERO_CROSS : 0;
-    return chip.part === 'TPA6130A2' ? TPA_START : 0;
+    return chip.part === 'TPA6130A2' ? PARTS.TPA6130A2.wait : settlingOf(chip);
   }
 
   private relayFalls(plan: SeatPlan): number[] {
@@ -378,20 +386,19 @@ class Program {
     const facts = pathOf(this.board, seat).find((each) => each.kind === 'volume' && each.name === stage.name);
     const [left, right] = facts?.kind === 'volume' && facts.channels ? facts.channels : [0, 1];
     const id = `pair${i}`;
-    if (!this.lines.some((line) => line.startsWith(`const ${id} =`))) {
-      this.put(`const ${id} = ${this.verb('PT2258', 'pt2258Pair')}(${chipName(stage.chip!)}, ${left + 1}, ${right + 1});`);
-    }
+    if (!this.pairs.has(id)) this.put(`const ${id} = ${this.verb('PT2258', 'pt2258Pair')}(${chipName(stage.chip!)}, ${left + 1}, ${right + 1});`);
+    this.pairs.add(id);
     return id;
   }
 
   /** The links of a chain: its volume parts, and its relays by bank. */
-  private links(plan: SeatPlan, seat: SeatFacts, i: number): { name: string; ranged: boolean; relays: boolean }[] {
-    const links: { name: string; ranged: boolean; relays: boolean }[] = [];
+  private links(plan: SeatPlan, seat: SeatFacts, i: number): Link[] {
+    const links: Link[] = [];
     const { stages, settings } = plan;
     const link = (write: string, chip: string, steps: string, rights: string, mask: number, ranged: boolean, fall: number): void => {
       const name = `link${i}${'abcdefgh'[links.length]}`;
       this.put(`const ${name} = { steps: ${steps}, rights: ${rights}, write: ${write} as never, chip: ${chip} as never, left: 0, right: ${mask}, mask: ${mask}, ranged: ${ranged}, goal: 0, other: ${mask}, fall: ${fall} };`);
-      links.push({ name, ranged, relays: mask > 0 });
+      links.push({ seat: i, name, chip, ranged, relays: mask > 0 });
     };
     stages.forEach((stage, s) => {
       if (!stage.chip) return;
@@ -425,6 +432,7 @@ class Program {
       const write = latching ? this.use('firmware/level/latch.ts', 'setLatches') : this.use('firmware/level/relays.ts', 'setCoils');
       link(write, latching ? `latches${bankName(bank)}` : bankName(bank), table(words), "''", mask, !stepwise, fall);
     }
+    this.chains.push(...links);
     return links;
   }
 
@@ -460,7 +468,7 @@ class Program {
   private parts(): void {
     const { board } = this;
     for (const [name, chip] of Object.entries(board.chips)) {
-      if (!(chip.part in EXPANDERS)) continue;
+      if (!expanderPart(chip)) continue;
       const bank = bankName(name);
       const has = this.banks.includes(name);
       this.part(chip.part, `${this.verb(chip.part, 'open')}(${chipName(name)}, 0);${has ? ` ${bank}.coils = 0;` : ''} ${this.settled(name)}`, `${this.verb(chip.part, 'verify')}(${chipName(name)})`);
@@ -499,16 +507,15 @@ class Program {
     );
     return [
       ...cells,
-      ...this.lines
-        .filter((line) => line.startsWith('const link') && (line.includes(`chip: ${bankName(bank)} as never`) || line.includes(`chip: latches${bankName(bank)} as never`)))
-        .map((line) => `${this.use('firmware/level/chain.ts', 'settle')}(${/^const (\w+)/.exec(line)![1]});`),
+      ...this.chains
+        .filter(({ chip }) => chip === bankName(bank) || chip === `latches${bankName(bank)}`)
+        .map(({ name }) => `${this.use('firmware/level/chain.ts', 'settle')}(${name});`),
     ].join(' ');
   }
 
   private linkName(seat: number, chip: string): string | undefined {
     const record = this.board.chips[chip]!.part === 'PT2258' ? `pair${seat}` : chipName(chip);
-    const line = this.lines.find((each) => each.startsWith(`const link${seat}`) && each.includes(`chip: ${record} as never`));
-    return line && /^const (\w+)/.exec(line)![1];
+    return this.chains.find((link) => link.seat === seat && link.chip === record)?.name;
   }
 
   private get screenName(): string | undefined {
@@ -524,6 +531,7 @@ class Program {
     const knob = Object.values(board.controls).find((control): control is EncoderFacts => control.kind === 'encoder');
     if (!knob) throw new Error('controls: a board with a screen wants an encoder: a turning knob goes before the drawing');
     this.put(`const knob = new Pin('${knob.a}');`);
+    this.knob = knob.a;
     const scale = 126 / Math.max(...this.plans.map(({ positions }) => positions));
     const words: string[] = [];
     if (chip.height > 32) {
@@ -577,7 +585,7 @@ class Program {
   private start(): void {
     const { board } = this;
     const late = Object.values(board.chips).some((chip) => chip.part === 'PT2258');
-    const settling = Math.max(board.settling, late ? PT2258_POWER_UP : 0);
+    const settling = Math.max(board.settling, late ? PARTS.PT2258.wait : 0);
     const ranged = this.plans.flatMap(({ ranges }, i) => (ranges.length > 1 ? [i] : []));
     if (this.selector) this.put(`amp.opened = ${this.use('firmware/level/inputs.ts', 'reconnect')};`);
     if (ranged.length) {
@@ -598,7 +606,7 @@ class Program {
     if (seat < 0) throw new Error(`controls.${name}.seat: there is no seat ${control.seat}`);
     if (control.kind === 'encoder') {
       const decoder = this.use('firmware/input/encoder.ts', ({ 1: 'quarterCycleEncoder', 2: 'halfCycleEncoder', 4: 'fullCycleEncoder' } as const)[control.edges]);
-      const a = this.lines.includes(`const knob = new Pin('${control.a}');`) ? 'knob' : `new Pin('${control.a}')`;
+      const a = control.a === this.knob ? 'knob' : `new Pin('${control.a}')`;
       const click = this.clickOf(seat);
       this.put(`${decoder}(${a}, new Pin('${control.b}'), ${click}, seat${seat} as import('${HOME}firmware/level/seat.ts').Seat);`);
       return;
@@ -623,10 +631,6 @@ function relayFall(relay: RelayFacts): number {
   const { operate, release } = relayArrival(relay);
   return relay.kind === 'relay' ? release : Math.max(operate, release, (relay.pulse ?? LATCHING_PULSE) + 1);
 }
-
-const EXPANDERS = { MCP23017: true, MCP23008: true, TCA9554: true, PCF8574: true };
-
-const isVolume = (chip: ChipFacts): boolean => chip.part !== 'SSD1306' && !(chip.part in EXPANDERS);
 
 const bankOf = (drive: Drive): string => ('pin' in drive ? '' : drive.expander);
 const identifier = (name: string): string => name.replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase());

@@ -2,8 +2,9 @@
  * How deep and how long a change by one step is a hole, by the data of the parts alone: all that falls has fallen at once,
  * all that rises comes as late as it may. What the interpreter takes comes on top (`cuebox prove` has it).
  */
-import type { Board, RelayFacts } from '../board.ts';
-import { LATCHING_PULSE, relayArrival } from '../defaults.ts';
+import type { Board } from '../board.ts';
+import { relayTravel } from '../defaults.ts';
+import { settlingOf } from '../parts.ts';
 import { decibels, gainOf } from '../plan/path.ts';
 import type { Stage, Vector } from '../plan/path.ts';
 import type { SeatPlan } from '../plan/planner.ts';
@@ -20,8 +21,6 @@ export interface Dip {
 }
 
 const HOLE = 3;
-/** ms, longest wait for a zero crossing (DS1881 data sheet p7). */
-const ZERO_CROSS = 50;
 /** dB: less is arithmetic. */
 const NOTHING = 0.005;
 
@@ -84,16 +83,7 @@ function dipBetween(board: Board, stages: readonly Stage[], from: Vector, to: Ve
 /** ms until a stage has surely arrived. */
 function time(board: Board, stage: Stage, from: number, to: number): number {
   if (from === to) return 0;
-  if (stage.chip !== undefined) {
-    const chip = board.chips[stage.chip]!;
-    return chip.part === 'DS1882' && chip.zeroCross ? ZERO_CROSS : 0;
-  }
+  if (stage.chip !== undefined) return settlingOf(board.chips[stage.chip]!);
   const moved = stage.relays.filter((_, bit) => ((from ^ to) >> bit) & 1);
-  return Math.max(0, ...moved.map((name) => travel(board.relays[name]!, to > from)));
-}
-
-function travel(relay: RelayFacts, rises: boolean): number {
-  const { operate, release } = relayArrival(relay);
-  const way = rises ? operate : release;
-  return relay.kind === 'relay' ? way : Math.max(way, relay.pulse ?? LATCHING_PULSE);
+  return Math.max(0, ...moved.map((name) => relayTravel(board.relays[name]!)[to > from ? 'rise' : 'fall']));
 }

@@ -5,8 +5,9 @@
  * What is ordered is one place a part; what may be in force is the least and the greatest of them.
  */
 import { pathOf } from '../../boards/board.ts';
-import type { Board, ChipFacts, Drive, RelayFacts, VolumeFacts, VolumeStageFacts } from '../../boards/board.ts';
-import { LATCHING_PULSE, relayArrival } from '../../boards/defaults.ts';
+import type { Board, ChipFacts, Drive, VolumeFacts, VolumeStageFacts } from '../../boards/board.ts';
+import { relayTravel } from '../../boards/defaults.ts';
+import { settlingOf } from '../../boards/parts.ts';
 import { chainOf } from '../../boards/plan/path.ts';
 import type { Bench } from '../bench.ts';
 import type { AudioChip, ExpanderChip } from '../chips/chip.ts';
@@ -37,9 +38,6 @@ export interface Part {
   readonly digits: boolean;
 }
 
-/** ms, longest wait for a zero crossing (DS1881 data sheet p7). */
-const ZERO_CROSS = 50;
-
 /** All parts of a board, and which belong to whom. */
 export interface Parts {
   readonly all: readonly Part[];
@@ -54,14 +52,14 @@ export function partsOf(board: Board): Parts {
   const relays = new Map<string, number>();
   for (const [name, facts] of Object.entries(board.relays)) {
     relays.set(name, all.length);
-    all.push({ name, relay: name, gains: [], top: 1, ...travelOf(facts), window: 0, digits: false });
+    all.push({ name, relay: name, gains: [], top: 1, ...relayTravel(facts), window: 0, digits: false });
   }
   const channels = new Map<string, number>();
   const channelOf = ({ name, chip }: VolumeStageFacts, channel: number, ear: 0 | 1, gains: readonly number[]): number => {
     const key = `${chip} ${channel}`;
     if (!channels.has(key)) {
       const facts = board.chips[chip] as VolumeFacts;
-      const window = facts.part === 'DS1882' && facts.zeroCross ? ZERO_CROSS : 0;
+      const window = settlingOf(facts);
       channels.set(key, all.length);
       all.push({
         name: `${name} ${ear ? 'right' : 'left'}`,
@@ -96,13 +94,6 @@ function uncalibrated(chip: ChipFacts): ChipFacts {
   if (!('calibration' in chip)) return chip;
   const { calibration: _, ...plain } = chip;
   return plain as ChipFacts;
-}
-
-function travelOf(facts: RelayFacts): { fall: number; rise: number } {
-  const { operate, release } = relayArrival(facts);
-  if (facts.kind === 'relay') return { fall: release, rise: operate };
-  const pulse = facts.pulse ?? LATCHING_PULSE;
-  return { fall: Math.max(pulse, release), rise: Math.max(pulse, operate) };
 }
 
 /**
