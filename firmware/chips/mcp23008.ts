@@ -12,6 +12,8 @@ import type { Bus } from '../../hal/hal.ts';
 const IODIR = 0x00; // 1 is input; then IPOL, GPINTEN, DEFVAL, INTCON, IOCON, GPPU
 const GPINTEN = 0x02;
 const IOCON = 0x05;
+const INTF = 0x07; // which input asked first
+const INTCAP = 0x08; // the port when it did
 const GPIO = 0x09; // reads the pins, writes the latch
 const OLAT = 0x0a;
 /** ODR of IOCON, all others 0. */
@@ -80,6 +82,16 @@ export function watchInputs(chip: Mcp23008, mask: number): void {
   chip.watched = mask & ~chip.outputs;
   chip.bus.writeTo(chip.address, GPINTEN, chip.watched);
   chip.held = setup(chip).slice(0, 7).join();
+}
+
+/**
+ * Levels of the inputs, from bit 16 on those that fell and asked, whatever they are now; and in the same transfer
+ * whether the chip holds what it was told: -1 if it does not. Ends an interrupt.
+ */
+export function look(chip: Mcp23008): number {
+  const all = registers(chip, IODIR, OLAT + 1);
+  if (!('' + all).startsWith(chip.held + ',') || all[OLAT] !== chip.bits) return -1;
+  return (all[GPIO]! & ~chip.outputs) | ((all[INTF]! & ~all[INTCAP]!) << 16);
 }
 
 function registers(chip: Mcp23008, first: number, count: number): ArrayLike<number> {

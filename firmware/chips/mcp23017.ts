@@ -13,6 +13,9 @@ import type { Bus } from '../../hal/hal.ts';
 const IODIR = 0x00; // 1 is input; then IPOL, GPINTEN, DEFVAL, INTCON, IOCON, GPPU
 const GPINTEN = 0x04;
 const IOCON = 0x0a; // also at 0x0B
+const GPPU = 0x0c; // 1 is a pull-up
+const INTF = 0x0e; // which input asked first
+const INTCAP = 0x10; // the port when it did
 const GPIO = 0x12; // reads the pins, writes the latches
 const OLAT = 0x14;
 /** Where a part whose BANK bit was flipped has IOCON. Without that it is GPINTENB, and harmless. */
@@ -97,6 +100,20 @@ export function watchInputs(chip: Mcp23017, mask: number): void {
   chip.watched = mask & ~chip.outputs;
   chip.bus.writeTo(chip.address, GPINTEN, chip.watched & 255, chip.watched >> 8);
   chip.held = setup(chip).slice(0, 11).join();
+}
+
+/**
+ * Levels of the inputs, from bit 16 on those that fell and asked, whatever they are now; and in the same transfer
+ * whether the chip holds what it was told, pull-ups too: -1 if it does not. Ends an interrupt.
+ */
+export function look(chip: Mcp23017): number {
+  const all = registers(chip, IODIR, OLAT + 2);
+  const low = ~chip.outputs & 255;
+  const high = (~chip.outputs >> 8) & 255;
+  const pullups = all[GPPU] === low && all[GPPU + 1] === high;
+  if (!pullups || !('' + all).startsWith(chip.held + ',') || (all[OLAT]! | (all[OLAT + 1]! << 8)) !== chip.bits) return -1;
+  const fell = (all[INTF]! & ~all[INTCAP]!) | ((all[INTF + 1]! & ~all[INTCAP + 1]!) << 8);
+  return ((all[GPIO]! | (all[GPIO + 1]! << 8)) & ~chip.outputs) | (fell << 16);
 }
 
 function registers(chip: Mcp23017, first: number, count: number): ArrayLike<number> {

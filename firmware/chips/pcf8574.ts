@@ -51,6 +51,12 @@ export function read(chip: Pcf8574): number {
   return pins(chip) & ~chip.outputs;
 }
 
+/** Levels of the inputs if the outputs show what was written, else -1: one byte. Ends an interrupt. */
+export function look(chip: Pcf8574): number {
+  const now = pins(chip);
+  return chip.bits < 0 || (now ^ chip.bits) & chip.outputs ? -1 : now & ~chip.outputs;
+}
+
 function pins(chip: Pcf8574): number {
   return chip.bus.readFrom(chip.address, 1)[0]!;
 }

@@ -61,6 +61,11 @@ export function read(chip: Tca9554): number {
   return register(chip, INPUT) & ~chip.outputs;
 }
 
+/** Levels of the inputs if the chip holds what it was told, else -1. Ends an interrupt. */
+export function look(chip: Tca9554): number {
+  return verify(chip) ? read(chip) : -1;
+}
+
 function register(chip: Tca9554, which: number): number {
   chip.bus.writeTo({ address: chip.address, stop: false }, which);
   return chip.bus.readFrom(chip.address, 1)[0]!;

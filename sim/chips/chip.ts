@@ -80,6 +80,10 @@ export interface ExpanderChip extends Chip {
   put(pin: number, level: boolean | undefined): void;
   /** Called with the number of a pin whenever what it drives has changed. */
   onPins(listener: (pin: number) => void): void;
+  /** What its interrupt pin drives (INTA where there are two); undefined lets go, and a resistor has it. */
+  interruptLevel(): boolean | undefined;
+  /** Called whenever that has changed. */
+  onInterrupt(listener: () => void): void;
 }
 
 /** A number as data sheets write it: 0x2f. */

@@ -14,11 +14,9 @@
  * IOCON is one register: the MCP23017 shows it at both of its addresses.
  *
  * Pins are numbered 0 to 7 (GPA, or GP of the MCP23008) and 8 to 15 (GPB).
- *
- * Not modelled: which way the INT pins are active (INTPOL, ODR): they ask or they do not.
  */
 import { BadAccess, hex, type Chip, type Surroundings } from './chip.ts';
-import { checkThreePins, Outside, Pins } from './ports.ts';
+import { checkThreePins, InterruptPin, Outside, Pins } from './ports.ts';
 
 /** 0100 A2 A1 A0 (esphome `mcp23017`, EspruinoDocs `devices/MCP23017.js`). */
 const FIRST_ADDRESS = 0x20;
@@ -29,6 +27,9 @@ type Register = (typeof ORDER)[number];
 const BANK = 0x80;
 const MIRROR = 0x40;
 const SEQOP = 0x20;
+/** The interrupt pins: open drain, which goes before the polarity (memory); else driven, and 1 is active high. */
+const ODR = 0x04;
+const INTPOL = 0x02;
 
 /** GPPU (nuttx `mcp23x17.h`). */
 const PULLUP_OHM = 100_000;
@@ -53,6 +54,7 @@ export class Mcp23017 implements Chip {
   readonly maxBitrate = 400_000;
   private readonly surroundings: Surroundings;
   private readonly pins: Pins;
+  private readonly int: InterruptPin;
   private readonly ports: readonly Port[];
   private powered = true;
   private resetPinLevel: 'low' | 'high' = 'high';
@@ -69,6 +71,7 @@ export class Mcp23017 implements Chip {
     this.surroundings = surroundings;
     this.ports = Array.from({ length: PARTS[this.part].ports }, () => new Port());
     this.pins = new Pins(surroundings, this.part, 8 * this.ports.length, (pin) => this.level(pin));
+    this.int = new InterruptPin(() => this.interruptLevel());
   }
 
   start(read: boolean): boolean {
@@ -100,6 +103,7 @@ export class Mcp23017 implements Chip {
     const { register, port } = this.locate(this.pointer);
     const byte = register === 'IOCON' ? this.iocon : register === 'GPIO' ? this.readGpio(port) : port[register];
     if (register === 'GPIO' || register === 'INTCAP') port.clearInterrupt();
+    this.int.follow();
     this.advance();
     return byte;
   }
@@ -146,6 +150,7 @@ export class Mcp23017 implements Chip {
     const { port, bit } = this.at(pin);
     port.outside.put(bit, level);
     port.sense();
+    this.int.follow();
   }
 
   /** Whether INTA (the MCP23008's INT) or INTB asks. */
@@ -153,6 +158,18 @@ export class Mcp23017 implements Chip {
     const port = this.ports[line === 'A' ? 0 : 1];
     if (!port) throw new RangeError(`${this.part}: there is no INTB`);
     return this.iocon & MIRROR ? this.ports.some(({ INTF }) => INTF !== 0) : port.INTF !== 0;
+  }
+
+  /** What INTA (INT) drives: low while it asks, else nothing (ODR) or high; the other way round by INTPOL. */
+  interruptLevel(): boolean | undefined {
+    if (!this.powered) return undefined;
+    const asks = this.interrupt();
+    if (this.iocon & ODR) return asks ? false : undefined;
+    return asks === ((this.iocon & INTPOL) !== 0);
+  }
+
+  onInterrupt(listener: () => void): void {
+    this.int.listen(listener);
   }
 
   /** Called with the number of a pin whenever what it drives has changed. */
@@ -213,6 +230,7 @@ export class Mcp23017 implements Chip {
       act();
       for (const port of this.ports) port.sense();
     });
+    this.int.follow();
   }
 
   private bad(sentence: string): BadAccess {

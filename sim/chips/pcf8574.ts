@@ -8,7 +8,7 @@
  * is an input. A byte read is the pins. Not modelled: the strong pull-up of half a clock after a 1 was written.
  */
 import type { Chip, Surroundings } from './chip.ts';
-import { checkThreePins, Pins } from './ports.ts';
+import { checkThreePins, InterruptPin, Pins } from './ports.ts';
 
 /** 0100 A2 A1 A0 and 0111 A2 A1 A0. */
 const FIRST_ADDRESS = { PCF8574: 0x20, PCF8574A: 0x38 } as const;
@@ -29,6 +29,7 @@ export class Pcf8574 implements Chip {
   /** Hz (NXP p1). */
   readonly maxBitrate = 100_000;
   private readonly pins: Pins;
+  private readonly int: InterruptPin;
   private readonly options: Pcf8574Options;
   private powered = true;
   private latch = RESET;
@@ -45,6 +46,7 @@ export class Pcf8574 implements Chip {
     this.address = address;
     this.pins = new Pins(surroundings, this.part, 8, (pin) => this.level(pin));
     this.options = options;
+    this.int = new InterruptPin(() => this.interruptLevel());
   }
 
   start(_read: boolean): boolean {
@@ -57,12 +59,14 @@ export class Pcf8574 implements Chip {
     if (this.bytesWritten++ > 0 && this.options.furtherBytes === 'ignored') return true;
     this.pins.announcing(() => (this.latch = byte));
     this.seen = this.levels();
+    this.int.follow();
     return true;
   }
 
   read(): number {
     if (!this.powered) return 0xff;
     this.seen = this.levels();
+    this.int.follow();
     return this.seen;
   }
 
@@ -76,6 +80,7 @@ export class Pcf8574 implements Chip {
       this.latch = RESET;
     });
     this.seen = this.levels();
+    this.int.follow();
   }
 
   /** The latch, and the pins as a read would give them. Looking clears no interrupt. */
@@ -93,11 +98,21 @@ export class Pcf8574 implements Chip {
   put(pin: number, level: boolean | undefined): void {
     const bit = this.pins.bit(pin);
     this.pulledLow = level === false ? this.pulledLow | bit : this.pulledLow & ~bit;
+    this.int.follow();
   }
 
   /** Whether INT asks. Ended by a read, by a write, and by the return of the pin's old level. */
   interrupt(): boolean {
     return this.powered && this.levels() !== this.seen;
+  }
+
+  /** Open drain: low while it asks. */
+  interruptLevel(): boolean | undefined {
+    return this.interrupt() ? false : undefined;
+  }
+
+  onInterrupt(listener: () => void): void {
+    this.int.listen(listener);
   }
 
   /** Called with the number of a pin whenever what it drives has changed. */

@@ -1,4 +1,7 @@
-/** Pins of an expander: what they drive and who hears of it, what the world does at them, and the addresses of three pins. */
+/**
+ * Pins of an expander: what they drive and who hears of it, what the world does at them, its interrupt line, and the
+ * addresses of three pins.
+ */
 import { hex, type Surroundings } from './chip.ts';
 
 /** Throws RangeError for an address that is not one of the eight from `first` on. */
@@ -42,6 +45,31 @@ export class Pins {
     const moved = [...after.keys()].filter((pin) => before[pin] !== after[pin]);
     for (const pin of moved) for (const listener of this.listeners) listener(pin);
     if (moved.length > 0) this.surroundings.changed();
+  }
+}
+
+/** The pin that asks for an interrupt, and who is told when it drives something else. */
+export class InterruptPin {
+  private readonly listeners: (() => void)[] = [];
+  private before: boolean | undefined;
+  /** What it drives; undefined lets go. */
+  readonly level: () => boolean | undefined;
+
+  constructor(level: () => boolean | undefined) {
+    this.level = level;
+    this.before = level();
+  }
+
+  listen(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** To be called after whatever may have moved it. */
+  follow(): void {
+    const now = this.level();
+    if (now === this.before) return;
+    this.before = now;
+    for (const listener of this.listeners) listener();
   }
 }
 

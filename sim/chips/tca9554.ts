@@ -15,7 +15,7 @@
  * seen to let go when any chip on the bus acknowledged (e2e.ti.com, logic forum 28410).
  */
 import { BadAccess, hex, type Chip, type Surroundings } from './chip.ts';
-import { checkThreePins, Outside, Pins } from './ports.ts';
+import { checkThreePins, InterruptPin, Outside, Pins } from './ports.ts';
 
 /** 0100 A2 A1 A0, of the A parts 0111 A2 A1 A0. That there is a 9534A of both makers: (memory). */
 const PARTS = {
@@ -45,6 +45,7 @@ export class Tca9554 implements Chip {
   /** Hz (RobTillaart/TCA9554 README). */
   readonly maxBitrate = 400_000;
   private readonly pins: Pins;
+  private readonly int: InterruptPin;
   private readonly outside = new Outside();
   private powered = true;
   private output = 0xff;
@@ -63,6 +64,7 @@ export class Tca9554 implements Chip {
     this.address = address;
     this.pins = new Pins(surroundings, this.part, 8, (pin) => this.level(pin));
     this.seen = this.levels();
+    this.int = new InterruptPin(() => this.interruptLevel());
   }
 
   start(read: boolean): boolean {
@@ -82,6 +84,7 @@ export class Tca9554 implements Chip {
     const register = REGISTERS[this.command]!;
     if (register === 'input') throw this.bad('the input register cannot be written');
     this.pins.announcing(() => (this[register] = byte));
+    this.int.follow();
     return true;
   }
 
@@ -89,6 +92,7 @@ export class Tca9554 implements Chip {
     if (!this.powered) return 0xff;
     const register = REGISTERS[this.command]!;
     if (register === 'input') this.seen = this.levels();
+    this.int.follow();
     return this.register(register);
   }
 
@@ -105,6 +109,7 @@ export class Tca9554 implements Chip {
       this.command = 0;
     });
     this.seen = this.levels();
+    this.int.follow();
   }
 
   /** The four registers. Looking clears no interrupt. */
@@ -126,11 +131,21 @@ export class Tca9554 implements Chip {
   /** What the world does at `pin`; undefined lets go. An output ignores the world. */
   put(pin: number, level: boolean | undefined): void {
     this.outside.put(this.pins.bit(pin), level);
+    this.int.follow();
   }
 
   /** Whether INT asks: while an input is not what register 0 last said. Its return ends it (SCPS233A p8). */
   interrupt(): boolean {
     return this.powered && ((this.levels() ^ this.seen) & this.configuration) !== 0;
+  }
+
+  /** Open drain: low while it asks. */
+  interruptLevel(): boolean | undefined {
+    return this.interrupt() ? false : undefined;
+  }
+
+  onInterrupt(listener: () => void): void {
+    this.int.listen(listener);
   }
 
   /** Called with the number of a pin whenever what it drives has changed. */

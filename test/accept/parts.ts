@@ -255,7 +255,7 @@ function partMcp23(name: 'MCP23017' | 'MCP23008'): (mangle: Mangle) => Part {
     const wide = name === 'MCP23017';
     const driver = wide ? mcp23017 : mcp23008;
     const amp = wide ? mcp23017.mcp23017(bus, 0x20, 0x001f) : mcp23008.mcp23008(bus, 0x20, 0x1f);
-    const verb = driver as unknown as { open(chip: object, bits: number): void; write(chip: object, bits: number): void; verify(chip: object): boolean; read(chip: object): number; watchInputs(chip: object, mask: number): void };
+    const verb = driver as unknown as { open(chip: object, bits: number): void; write(chip: object, bits: number): void; verify(chip: object): boolean; read(chip: object): number; look(chip: object): number; watchInputs(chip: object, mask: number): void };
     const ports = wide ? ['A', 'B'] : [''];
     const each = (register: string, value: number): Record<string, number> => Object.fromEntries(ports.map((port) => [register + port, value]));
     const latches = { ...each('OLAT', ALL), ...each('GPIO', ALL) };
@@ -280,6 +280,7 @@ function partMcp23(name: 'MCP23017' | 'MCP23008'): (mangle: Mangle) => Part {
         verify: { call: () => verb.verify(amp), field: interrupts, says: true },
         // Reads of GPIO end an interrupt.
         read: { call: () => verb.read(amp), field: interrupts, says: wide ? 0x7f60 : 0x60 },
+        look: { call: () => verb.look(amp), field: interrupts, says: wide ? 0x7f60 : 0x60 },
         watchInputs: { call: () => verb.watchInputs(amp, 0x40), field: { ...each('GPINTEN', ALL), ...interrupts }, leaves: { [wide ? 'GPINTENA' : 'GPINTEN']: 0x40 } },
       },
       scramble(random) {
@@ -316,6 +317,7 @@ function partTca(mangle: Mangle): Part {
       write: { call: () => tca9554.write(amp, 0x0a), field: { output: ALL, input: ALL }, leaves: { output: 0x0a, configuration: 0xe0, polarity: 0 } },
       verify: { call: () => tca9554.verify(amp), field: {}, says: true },
       read: { call: () => tca9554.read(amp), field: {}, says: 0xe0 },
+      look: { call: () => tca9554.look(amp), field: {}, says: 0xe0 },
     },
     scramble(random) {
       for (const register of [1, 2, 3]) send(register, byte(random));
@@ -340,6 +342,7 @@ function partPcf(mangle: Mangle): Part {
       write: { call: () => pcf8574.write(amp, 0x0a), field: latch, leaves: { latch: 0xea } },
       verify: { call: () => pcf8574.verify(amp), field: {}, says: true },
       read: { call: () => pcf8574.read(amp), field: {}, says: 0xe0 },
+      look: { call: () => pcf8574.look(amp), field: {}, says: 0xe0 },
     },
     scramble(random) {
       send(byte(random));

@@ -295,6 +295,37 @@ describe('interrupts', () => {
     expect(chip.interrupt()).toBe(false);
     expect(() => bench({ part: 'MCP23008' }).chip.interrupt('B')).toThrow(RangeError);
   });
+
+  test.each([
+    ['driven, active low', 0x00, true, false],
+    ['driven, active high', 0x02, false, true],
+    ['open drain', 0x04, undefined, false],
+    ['open drain, whatever the polarity', 0x06, undefined, false],
+  ] as const)('INTA is %s', (_how, iocon, rest, asking) => {
+    const chip = armed();
+    send(chip, 0x0a, iocon);
+    expect(chip.interruptLevel()).toBe(rest);
+    chip.put(1, true);
+    expect(chip.interruptLevel()).toBe(asking);
+    get(chip, 0x12);
+    expect(chip.interruptLevel()).toBe(rest);
+    chip.power(false);
+    expect(chip.interruptLevel()).toBeUndefined();
+  });
+
+  test('whoever listens is told of each change of INTA, and of nothing else', () => {
+    const chip = armed();
+    const heard: (boolean | undefined)[] = [];
+    chip.onInterrupt(() => heard.push(chip.interruptLevel()));
+    send(chip, 0x0a, 0x04);
+    chip.put(9, true);
+    chip.put(1, true);
+    chip.put(1, false);
+    get(chip, 0x10);
+    send(chip, 0x0a, 0x44);
+    get(chip, 0x11);
+    expect(heard).toEqual([undefined, false, undefined, false, undefined]);
+  });
 });
 
 describe('power and address', () => {
@@ -509,6 +540,48 @@ describe.each(KINDS)('the driver, $part', (kind) => {
     expect(record.bits).toBe(-1);
   });
 
+  test('looks in one transfer: levels, and which of them fell though it is open again', () => {
+    const { chip, line, record } = stand(bit7);
+    kind.watchInputs(record, 0x7f);
+    kind.open(record, 0);
+    kind.read(record);
+    line.sent.length = 0;
+    const all = kind.look(record);
+    expect(line.sent).toEqual([[0x00]]);
+    expect(all & 0x7f).toBe(0x7f);
+    chip.put(3, false);
+    chip.put(3, undefined);
+    expect([kind.look(record), kind.look(record)]).toEqual([all | (0x08 << 16), all]);
+    chip.put(3, false);
+    expect([kind.look(record), kind.look(record)]).toEqual([(all & ~0x08) | (0x08 << 16), all & ~0x08]);
+    chip.put(3, undefined);
+    expect(kind.look(record)).toBe(all);
+    expect(chip.interrupt()).toBe(false);
+  });
+
+  test('a look misses each bit that is not as set, pull-ups too, and a reset', () => {
+    const { chip, record } = stand(bit7);
+    kind.watchInputs(record, 0x11);
+    kind.open(record, 0);
+    kind.read(record);
+    const fine = kind.look(record);
+    expect(fine).toBeGreaterThan(0);
+    for (const [name, address] of kind.pins === 16 ? MAP_17 : MAP_08) {
+      if (name === 'IOCON') continue;
+      const was = chip.peek()[name]!;
+      for (let bit = 1; bit < 256; bit <<= 1) {
+        send(chip, address, was ^ bit);
+        expect([name, bit, kind.look(record)]).toEqual([name, bit, -1]);
+        send(chip, address, was);
+        kind.read(record);
+      }
+      expect(kind.look(record)).toBe(fine);
+    }
+    chip.power(false);
+    chip.power(true);
+    expect(kind.look(record)).toBe(-1);
+  });
+
   test('a watched input pulls the line until it is read, also after the chip was opened again', () => {
     const { chip, record } = stand(bit7);
     kind.open(record, 0);
@@ -548,6 +621,7 @@ describe.each(KINDS)('the driver, $part', (kind) => {
     const only = (names: string[], act: () => void) => expect(names).toEqual(expect.arrayContaining(differing(act)));
     only(['OLAT', 'GPIO', 'INTF', 'INTCAP'], () => kind.write(record, Math.floor(random() * (all + 1))));
     only(['INTF', 'INTCAP'], () => kind.read(record));
+    only(['INTF', 'INTCAP'], () => kind.look(record));
     only([], () => kind.verify(record));
     only(['GPINTEN', 'INTF', 'INTCAP'], () => kind.watchInputs(record, Math.floor(random() * (all + 1))));
   });

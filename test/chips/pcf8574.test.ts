@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { open, pcf8574, read, verify, write } from '../../firmware/chips/pcf8574.ts';
+import { look, open, pcf8574, read, verify, write } from '../../firmware/chips/pcf8574.ts';
 import { seeded } from '../../sim/random.ts';
 import { BadAccess } from '../../sim/chips/chip.ts';
 import { Pcf8574, type Pcf8574Options } from '../../sim/chips/pcf8574.ts';
@@ -114,6 +114,20 @@ describe('the interrupt', () => {
     expect(chip.interrupt()).toBe(false);
   });
 
+  test('pulls its line low while it asks, and lets go otherwise, and tells whoever listens', () => {
+    const { chip } = bench();
+    const heard: (boolean | undefined)[] = [];
+    chip.onInterrupt(() => heard.push(chip.interruptLevel()));
+    expect(chip.interruptLevel()).toBeUndefined();
+    chip.put(3, false);
+    get(chip);
+    chip.put(3, undefined);
+    send(chip, 0xff);
+    chip.put(2, false);
+    chip.put(2, undefined);
+    expect(heard).toEqual([false, undefined, false, undefined, false, undefined]);
+  });
+
   test('comes again with the next change after a read', () => {
     const { chip } = bench();
     chip.put(3, false);
@@ -188,6 +202,18 @@ describe('the driver', () => {
     chip.power(false);
     chip.power(true);
     expect(verify(record)).toBe(false);
+  });
+
+  test('a look gives the inputs by one byte, or that an output does not show what was written', () => {
+    const { chip, record } = stand(0x0f);
+    open(record, 0x05);
+    chip.put(6, false);
+    expect(look(record)).toBe(0xb0);
+    chip.put(0, false);
+    expect(look(record)).toBe(-1);
+    chip.put(0, undefined);
+    record.bits = -1;
+    expect(look(record)).toBe(-1);
   });
 
   test('verify is false while the latch is unknown', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { open, read, tca9554, verify, write } from '../../firmware/chips/tca9554.ts';
+import { look, open, read, tca9554, verify, write } from '../../firmware/chips/tca9554.ts';
 import { seeded } from '../../sim/random.ts';
 import { BadAccess } from '../../sim/chips/chip.ts';
 import { Tca9554, type Tca9554Options } from '../../sim/chips/tca9554.ts';
@@ -146,6 +146,18 @@ describe('the interrupt', () => {
     expect(chip.interrupt()).toBe(true);
   });
 
+  test('pulls its line low while it asks, and lets go otherwise, and tells whoever listens', () => {
+    const { chip } = bench();
+    const heard: (boolean | undefined)[] = [];
+    chip.onInterrupt(() => heard.push(chip.interruptLevel()));
+    expect(chip.interruptLevel()).toBeUndefined();
+    chip.put(3, false);
+    get(chip, 0);
+    chip.put(3, undefined);
+    chip.power(false);
+    expect(heard).toEqual([false, undefined, false, undefined]);
+  });
+
   test('goes when the level returns', () => {
     const { chip } = bench();
     chip.put(3, false);
@@ -227,6 +239,17 @@ describe('the driver', () => {
     open(record, 0xff);
     record.bits = -1;
     expect(verify(record)).toBe(false);
+  });
+
+  test('a look gives the inputs, or that something is not as set', () => {
+    const { chip, record } = stand(0x0f);
+    open(record, 0x05);
+    chip.put(5, false);
+    expect(look(record)).toBe(0xd0);
+    expect(chip.interrupt()).toBe(false);
+    chip.power(false);
+    chip.power(true);
+    expect(look(record)).toBe(-1);
   });
 
   test('what was not acknowledged throws and leaves the latch unknown; the next write is sent', () => {
