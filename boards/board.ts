@@ -79,6 +79,8 @@ export interface Tpa6130Facts extends ChipOnBus {
 /** Expanders: their outputs drive relay coils through drivers, their inputs may read buttons. */
 export interface ExpanderFacts extends ChipOnBus {
   readonly part: 'MCP23017' | 'MCP23008' | 'TCA9554' | 'PCF8574';
+  /** The pin of the microcontroller that its interrupt line is on (INTA, INT), with a resistor to the pins' supply: for buttons. */
+  readonly interrupt?: PinName;
 }
 
 /** An SSD1306 picture of 128 columns. */
@@ -91,8 +93,14 @@ export interface Ssd1306Facts extends ChipOnBus {
 export type VolumeFacts = Ds1882Facts | Mcp46Facts | Ad525Facts | Pt2258Facts | Tpa6130Facts;
 export type ChipFacts = VolumeFacts | ExpanderFacts | Ssd1306Facts;
 
+/** An input or an output of an expander, by the chip's name. */
+export interface ExpanderBit {
+  readonly expander: string;
+  readonly bit: number;
+}
+
 /** What drives a coil: a pin of the microcontroller or an output of an expander, through a driver; high is energised. */
-export type Drive = { readonly pin: PinName } | { readonly expander: string; readonly bit: number };
+export type Drive = { readonly pin: PinName } | ExpanderBit;
 
 interface RelayData {
   /** Part of the coil driver. */
@@ -281,11 +289,15 @@ export interface EncoderFacts {
 
 export interface ButtonFacts {
   readonly kind: 'button';
-  readonly pin: PinName;
-  /** Closes to ground; the pull-up is the microcontroller's own or a resistor. */
+  /** Of the microcontroller, or an input of an expander that has an interrupt line. */
+  readonly pin: PinName | ExpanderBit;
+  /** Closes to ground; the pull-up is that of the microcontroller or the expander itself, or a resistor. */
   readonly pullup: 'internal' | 'resistor';
-  /** `input` is the next one, `up` and `down` are steps of the volume and go on while the button is down. */
-  readonly does: 'mute' | 'input' | 'up' | 'down';
+  /**
+   * `input` is the next one, `up` and `down` are steps of the volume and go on while the button is down, `seat` takes the
+   * next seat in hand: the screen and the commands are about that one.
+   */
+  readonly does: 'mute' | 'input' | 'up' | 'down' | 'seat';
   readonly bounce: { readonly ms: number; readonly edges: number };
   readonly seat?: string;
 }

@@ -129,8 +129,9 @@ export const VOLUME_PARTS = {
 } as const satisfies Record<VolumeFacts['part'], VolumePartFacts>;
 
 export const EXPANDER_PARTS = {
-  MCP23017: { ...MCP230, bits: 16 },
-  MCP23008: { ...MCP230, bits: 8 },
+  // Bits 7 of a port are outputs only: adafruit/Adafruit_CircuitPython_MCP230xx issue 57, Adafruit-MCP23017-Arduino-Library issue 96.
+  MCP23017: { ...MCP230, bits: 16, outputsOnly: 0x8080, interruptWakes: 'driven' },
+  MCP23008: { ...MCP230, bits: 8, outputsOnly: 0x80, interruptWakes: 'driven' },
   TCA9554: {
     addresses: from(0x20, 8), // RobTillaart/TCA9554
     addressPins: THREE_PINS,
@@ -162,6 +163,10 @@ export interface ExpanderPartFacts extends PartFacts {
   readonly pullup?: number;
   /** All pins are high, weakly, from power-up on. */
   readonly wakesHigh?: true;
+  /** Bits that may not be inputs. */
+  readonly outputsOnly?: number;
+  /** Until it is set up its interrupt line is no open drain: it gives its supply's voltage (apache/nuttx mcp23x17.h: ODR is 0). */
+  readonly interruptWakes?: 'driven';
 }
 
 const SCREEN_PARTS = {

@@ -8,10 +8,11 @@ import type { Mcu } from '../boards/mcu.ts';
 import { I2cBus } from './bus.ts';
 import type { Transaction } from './bus.ts';
 import { Clock, MS } from './clock.ts';
-import type { Bounds, Chip, PictureChip, Surroundings } from './chips/chip.ts';
+import type { Bounds, Chip, ExpanderChip, PictureChip, Surroundings } from './chips/chip.ts';
 import { solder } from './chips/solder.ts';
 import type { SolderOptions } from './chips/solder.ts';
 import { coilPins, makeRelay, wireCoils } from './coils.ts';
+import { InterruptLine, inputOf } from './inputs.ts';
 import { dB } from './decibels.ts';
 import { Ear, fullGain } from './ear.ts';
 import { Contact } from './parts/contact.ts';
@@ -57,6 +58,8 @@ export class Bench {
   readonly knobs = new Map<string, Knob>();
   readonly buttons = new Map<string, Contact>();
   readonly relays = new Map<string, Relay | LatchingRelay>();
+  /** Interrupt lines of expanders, by the chip's name. */
+  readonly interrupts = new Map<string, InterruptLine>();
   /** Switches in sockets, by the jack's name. */
   readonly sockets = new Map<string, Contact>();
   /** Pins that the trace has: of relays, and the master. */
@@ -91,12 +94,21 @@ export class Bench {
       this.chips.set(name, chip);
       this.buses.get(facts.bus)!.chips.set(facts.address, chip);
     }
+    for (const [name, facts] of Object.entries(board.chips)) {
+      if (!('interrupt' in facts) || facts.interrupt === undefined) continue;
+      this.interrupts.set(name, new InterruptLine(this.chips.get(name) as ExpanderChip, this.pins, facts.interrupt));
+    }
     for (const [name, control] of Object.entries(board.controls)) {
       const bounce = options.ideal ? NO_BOUNCE : control.bounce;
       if (control.kind === 'encoder') {
         const contact = (pin: string): Contact => new Contact(this.clock, this.pins, pin, random, control.filter, bounce);
         this.knobs.set(name, new Knob(this.clock, contact(control.a), contact(control.b), control.edges));
-      } else this.buttons.set(name, new Contact(this.clock, this.pins, control.pin, random, PULLED_UP, bounce));
+      } else if (typeof control.pin === 'string') this.buttons.set(name, new Contact(this.clock, this.pins, control.pin, random, PULLED_UP, bounce));
+      else {
+        const { expander, bit } = control.pin;
+        const input = inputOf(this.chips, expander, bit, control.pullup === 'resistor');
+        this.buttons.set(name, new Contact(this.clock, input, `${expander} ${bit}`, random, PULLED_UP, bounce));
+      }
     }
     for (const [name, { sense }] of Object.entries(board.jacks)) {
       if (!sense) continue;
@@ -153,13 +165,14 @@ export class Bench {
     return this.port.say(line);
   }
 
-  /** Cuts or mends the wires of a chip. */
+  /** Cuts or mends the wires of a chip: those of its bus, and its interrupt line. */
   plug(chip: string, plugged: boolean): void {
     const facts = this.board.chips[chip];
     if (!facts) throw new Error(`${this.board.name} has no chip ${chip}: there is ${Object.keys(this.board.chips).join(', ')}`);
     const { unplugged } = this.buses.get(facts.bus)!;
     if (plugged) unplugged.delete(facts.address);
     else unplugged.add(facts.address);
+    this.interrupts.get(chip)?.lead(plugged ? 'whole' : 'cut');
   }
 
   /** Puts headphones into a jack that has a switch, or pulls them out. A new bench has all of them in. */

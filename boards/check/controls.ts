@@ -1,5 +1,6 @@
 /** Seats, jacks and hands: who turns what, and whether the contacts can be followed. */
 import type { Board, EncoderFacts } from '../board.ts';
+import { checkInputs } from './inputs.ts';
 import type { Complain } from './complaint.ts';
 import { at, missing, own, unused } from './complaint.ts';
 
@@ -38,6 +39,7 @@ export function checkControls(board: Board, complain: Complain): void {
   if (screen !== undefined && !Object.values(board.controls).some(({ kind }) => kind === 'encoder')) {
     complain.error('controls', `there is no knob, and ${screen} is drawn while a knob rests`, `add an encoder, or leave ${screen} out`);
   }
+  checkInputs(board, complain);
   const selects = board.path.some(({ kind }) => kind === 'selector');
   for (const [name, control] of Object.entries(board.controls)) {
     const field = at('controls', name);
@@ -50,6 +52,7 @@ export function checkControls(board: Board, complain: Complain): void {
     }
     if (control.does === 'up' || control.does === 'down') turned.add(seat);
     if (control.does === 'input' && !selects) complain.error(`${field}.does`, 'there is no selector, so there is no next input', 'give it something else to do, or add a selector');
+    if (control.does === 'seat' && seats.length < 2) complain.error(`${field}.does`, 'there is one seat, so there is no next one', 'give it something else to do, or add a seat');
     if (control.bounce.ms >= BUTTON_BOUNCE) complain.error(`${field}.bounce.ms`, `${control.bounce.ms} ms of bounce are taken for a second press, from ${BUTTON_BOUNCE} ms on`, 'take a better button, or put a capacitor across it');
   }
   for (const seat of new Set(seats)) {

@@ -49,7 +49,7 @@ const mcp46 = record<Mcp46Facts>({
 const ad525 = record<Ad525Facts>({
   ...onBus, part: oneOf('AD5252', 'AD5254'), rab: oneOf(1_000, 10_000, 50_000, 100_000), storedSilent, calibration,
 });
-const expander = record<ExpanderFacts>({ ...onBus, part: oneOf('MCP23017', 'MCP23008', 'TCA9554', 'PCF8574') });
+const expander = record<ExpanderFacts>({ ...onBus, part: oneOf('MCP23017', 'MCP23008', 'TCA9554', 'PCF8574'), interrupt: maybe(pin) });
 
 const chips: Readonly<Record<ChipFacts['part'], Shape>> = {
   DS1882: record<Ds1882Facts>({ ...onBus, part: oneOf('DS1882'), zeroCross: flag }),
@@ -78,6 +78,15 @@ const drive: Shape = {
     if (isRecord(value) && ('expander' in value || 'bit' in value)) byExpander.check(value, field, complain);
     else if (isRecord(value) && 'pin' in value) byPin.check(value, field, complain);
     else complain.error(field, value === undefined ? 'it is missing' : 'nothing drives this coil', `write ${this.wants}`);
+  },
+};
+
+/** A pin by its name, or a bit of an expander. */
+const buttonPin: Shape = {
+  wants: `${pin.wants}, or { expander, bit }`,
+  check(value: unknown, field: string, complain: Complain) {
+    if (isRecord(value)) byExpander.check(value, field, complain);
+    else pin.check(value, field, complain);
   },
 };
 
@@ -157,7 +166,7 @@ const controls: Readonly<Record<ControlFacts['kind'], Shape>> = {
     bounce, seat: maybe(name),
   }),
   button: record<ButtonFacts>({
-    kind: oneOf('button'), pin, pullup: oneOf('internal', 'resistor'), does: oneOf('mute', 'input', 'up', 'down'), bounce, seat: maybe(name),
+    kind: oneOf('button'), pin: buttonPin, pullup: oneOf('internal', 'resistor'), does: oneOf('mute', 'input', 'up', 'down', 'seat'), bounce, seat: maybe(name),
   }),
 };
 

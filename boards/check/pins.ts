@@ -10,7 +10,7 @@ export interface PinUse {
   readonly field: string;
   /** "SCL of I2C1", after "is". */
   readonly what: string;
-  readonly as: 'bus' | 'coil' | 'contact' | 'button' | 'sense';
+  readonly as: 'bus' | 'coil' | 'contact' | 'button' | 'sense' | 'interrupt';
   /** By a watch of its own. */
   readonly watched?: boolean;
   /** Bus and line. */
@@ -75,7 +75,7 @@ function checkFitness(use: PinUse, mcu: Mcu, another: string, complain: Complain
 
 function checkWatches(uses: readonly PinUse[], { watches, watchesByNumber, id }: Mcu, complain: Complain): void {
   const watched = uses.filter((use) => use.watched);
-  watched.slice(watches).forEach(({ field }, i) => complain.error(field, `this is watch ${watches + i + 1}, and ${id} has ${watches}`, 'use fewer knobs, buttons or switches of jacks'));
+  watched.slice(watches).forEach(({ field }, i) => complain.error(field, `this is watch ${watches + i + 1}, and ${id} has ${watches}`, 'use fewer knobs, buttons, switches of jacks or interrupt lines'));
   if (!watchesByNumber) return;
   const byNumber = new Map<string, PinUse>();
   for (const use of watched) {
@@ -105,10 +105,14 @@ export function pinUses(board: Board): PinUse[] {
       coil('reset', relay.reset);
     }
   }
+  for (const [name, chip] of Object.entries(board.chips)) {
+    if (!('interrupt' in chip) || chip.interrupt === undefined) continue;
+    uses.push({ pin: chip.interrupt, field: `${at('chips', name)}.interrupt`, what: `the interrupt line of ${name}`, as: 'interrupt', watched: true, pull: 'resistor' });
+  }
   for (const [name, control] of Object.entries(board.controls)) {
     const field = at('controls', name);
     if (control.kind === 'button') {
-      uses.push({ pin: control.pin, field: `${field}.pin`, what: name, as: 'button', watched: true, pull: control.pullup });
+      if (typeof control.pin === 'string') uses.push({ pin: control.pin, field: `${field}.pin`, what: name, as: 'button', watched: true, pull: control.pullup });
     } else {
       // Of four edges a detent one contact tells all: firmware/input/encoder.ts watches that one alone.
       uses.push({ pin: control.a, field: `${field}.a`, what: `contact A of ${name}`, as: 'contact', watched: true, pull: 'resistor' });

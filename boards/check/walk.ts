@@ -1,5 +1,5 @@
 /** The stages of a board with their places in the file, and who uses which relay and which channel. */
-import type { Board, StageFacts, VolumeFacts, VolumeStageFacts } from '../board.ts';
+import type { Board, ButtonFacts, StageFacts, VolumeFacts, VolumeStageFacts } from '../board.ts';
 import { isVolume, volumePart } from '../parts.ts';
 import { at, own } from './complaint.ts';
 
@@ -76,4 +76,11 @@ export function muteThatIsMaster(board: Board): string | undefined {
   const relay = board.relays[name]!;
   const mutes = relayUses(board).some((use) => use.relay === name && use.stage.kind === 'mute relay');
   return mutes && relay.kind === 'relay' && 'pin' in relay.coil ? name : undefined;
+}
+
+/** Buttons on the inputs of an expander, by their names. */
+export function buttonsOn(board: Board, expander: string): readonly { readonly name: string; readonly bit: number; readonly facts: ButtonFacts }[] {
+  return Object.entries(board.controls).flatMap(([name, facts]) =>
+    facts.kind === 'button' && typeof facts.pin !== 'string' && facts.pin.expander === expander ? [{ name, bit: facts.pin.bit, facts }] : [],
+  );
 }

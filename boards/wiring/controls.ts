@@ -1,9 +1,11 @@
 /** Hands and plugs: knobs, buttons, the switches of jacks. */
 import type { Board, ButtonFacts, EncoderFacts } from '../board.ts';
+import { at } from '../check/complaint.ts';
 import type { Mcu } from '../mcu.ts';
 import { MCUS } from '../mcu.ts';
+import { bitPin } from './chips.ts';
 import type { Names } from './names.ts';
-import { GND, logicSupply } from './rails.ts';
+import { GND, logicSupply, refuse } from './rails.ts';
 import type { Pen, Pins, Sheet } from './sheet.ts';
 
 /** ohm, where a pin has no pull-up of its own or the board file asks for one. */
@@ -11,8 +13,15 @@ const PULLUP = 10_000;
 /** The text for the one inside. */
 const INSIDE = 'pull-up inside the microcontroller';
 
-export function drawControls(board: Board, sheet: Sheet, names: Names, pin: (name: string) => string): void {
+export function drawControls(board: Board, sheet: Sheet, names: Names, pin: (name: string) => string, chips: ReadonlyMap<string, Pins>): void {
   const logic = logicSupply(board);
+  for (const [key, chip] of Object.entries(board.chips)) {
+    if (!('interrupt' in chip) || chip.interrupt === undefined) continue;
+    const pen = sheet.pen(names.of('chip', key));
+    pen.wire(chips.get(key)!.at(chip.part === 'MCP23017' ? 'INTA' : 'INT'), pin(chip.interrupt));
+    // Open drain: the supply is that of the pins, whatever the expander runs on.
+    pen.resistor(pin(chip.interrupt), logic, PULLUP);
+  }
   for (const [key, control] of Object.entries(board.controls)) {
     const name = names.of(control.kind === 'encoder' ? 'knob' : 'button', key);
     const pins = sheet.block(name);
@@ -21,8 +30,9 @@ export function drawControls(board: Board, sheet: Sheet, names: Names, pin: (nam
       sheet.part(name, 'encoder', `${control.detents} detents a turn, ${control.edges} edges each${of && `; the volume${of}`}`);
       drawEncoder(sheet.pen(name), pins, control, pin, logic);
     } else {
-      sheet.part(name, 'button', `${control.does}${of}; pull-up ${control.pullup === 'internal' ? 'inside the microcontroller' : 'outside'}`);
-      drawButton(sheet.pen(name), pins, control, pin, logic);
+      const place = placeOf(board, key, control, names, pin, chips, logic);
+      sheet.part(name, 'button', `${control.does}${of}; pull-up ${control.pullup === 'internal' ? `inside the ${place.inside}` : 'outside'}`);
+      drawButton(sheet.pen(name), pins, control, place);
     }
   }
 }
@@ -37,10 +47,28 @@ function drawEncoder(pen: Pen, pins: Pins, { a, b, filter }: EncoderFacts, pin: 
   pen.wire(pins.at('common'), GND);
 }
 
-function drawButton(pen: Pen, pins: Pins, { pin: at, pullup }: ButtonFacts, pin: (name: string) => string, logic: string): void {
-  pen.wire(pin(at), pins.at('1'));
+/** What a button hangs on. */
+interface Place {
+  readonly node: string;
+  /** Where its pull-up may be, in words, and the supply of one outside. */
+  readonly inside: string;
+  readonly supply: string;
+}
+
+function placeOf(
+  board: Board, key: string, { pin: facts }: ButtonFacts, names: Names, pin: (name: string) => string, chips: ReadonlyMap<string, Pins>, logic: string,
+): Place {
+  if (typeof facts === 'string') return { node: pin(facts), inside: 'microcontroller', supply: logic };
+  const chip = board.chips[facts.expander];
+  const pins = chips.get(facts.expander);
+  if (!chip || !pins) return refuse(board, `${at('controls', key)}.pin.expander`, `there is no expander ${facts.expander}`);
+  return { node: pins.at(bitPin(chip.part, facts.bit)), inside: chip.part, supply: chip.supply };
+}
+
+function drawButton(pen: Pen, pins: Pins, { pullup }: ButtonFacts, { node, supply }: Place): void {
+  pen.wire(node, pins.at('1'));
   pen.wire(pins.at('2'), GND);
-  if (pullup === 'resistor') pen.resistor(pin(at), logic, PULLUP);
+  if (pullup === 'resistor') pen.resistor(node, supply, PULLUP);
 }
 
 /** A switch in the socket that has nothing to do with the signal. @returns What to say of it, or ''. */

@@ -63,7 +63,7 @@ export const TPS3808 = pinout('SOT-23, 6 pins', 'RESET GND MR CT SENSE VDD');
 /** Why a pin of these packages may stay open; by its name, the first that fits. */
 const MAY_STAY_OPEN: readonly (readonly [RegExp, string])[] = [
   [/^NC$/, 'not connected inside'],
-  [/^INT[AB]?$/, 'interrupts are not used'],
+  [/^INT[AB]?$/, 'no interrupt of it is used'],
   [/^GP[AB]?\d$|^P\d$/, 'nothing is connected to it'],
   [/^\dB$/, 'unused; a resistor inside keeps it off'],
   [/^\dC$/, 'unused'],

@@ -65,7 +65,7 @@ export function wiringOf(board: Board): Wiring {
   new Coils(board, sheet, names, chips, master).draw();
   master.drawSupervisors();
   drawPaths(drawing, pin);
-  drawControls(board, sheet, names, pin);
+  drawControls(board, sheet, names, pin, chips);
   return {
     board: board.name,
     title: board.title,

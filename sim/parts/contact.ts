@@ -7,7 +7,6 @@
  */
 import type { Alarm, Clock } from '../clock.ts';
 import { MS } from '../clock.ts';
-import type { Pins } from '../pins.ts';
 import type { Random } from '../random.ts';
 import { between } from '../random.ts';
 
@@ -28,6 +27,12 @@ export interface Bounce {
   readonly edges: number;
 }
 
+/** Where it hangs: pins of the microcontroller, or of an expander. */
+export interface Places {
+  level(pin: string): boolean;
+  put(pin: string, level: boolean): void;
+}
+
 export class Contact {
   closed: boolean;
   /** Voltage at the pin as a share of the supply, at `since`. */
@@ -35,14 +40,14 @@ export class Contact {
   private since = 0;
   private crossing: Alarm | undefined;
   private readonly clock: Clock;
-  private readonly pins: Pins;
+  private readonly pins: Places;
   private readonly pin: string;
   private readonly random: Random;
   private readonly filter: Filter;
   private readonly bounce: Bounce;
 
   /** Comes up at rest: open, or closed where a switch is. */
-  constructor(clock: Clock, pins: Pins, pin: string, random: Random, filter: Filter, bounce: Bounce, closed = false) {
+  constructor(clock: Clock, pins: Places, pin: string, random: Random, filter: Filter, bounce: Bounce, closed = false) {
     this.clock = clock;
     this.pins = pins;
     this.pin = pin;

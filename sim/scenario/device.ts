@@ -7,7 +7,7 @@
  */
 import type { TraceEntry } from '../bench.ts';
 import { MCUS } from '../../boards/mcu.ts';
-import type { EncoderFacts } from '../../boards/board.ts';
+import type { ButtonFacts, EncoderFacts } from '../../boards/board.ts';
 import { MS } from '../clock.ts';
 import { openDevice } from '../device/device.ts';
 import type { Device, Edge } from '../device/device.ts';
@@ -106,7 +106,8 @@ export async function deviceStand(scenario: Scenario, options: RunOptions): Prom
       else await turned.then(fetch);
     },
     async move(button, moves) {
-      const { pin } = board.controls[button] as { pin: string };
+      const { pin } = board.controls[button] as ButtonFacts;
+      if (typeof pin !== 'string') throw new Error(`${button} hangs on the expander ${pin.expander}: from here only pins can be moved, press it by hand`);
       await device.inject(moves.map(({ down, after }) => ({ pin, state: !down, after })));
       await fetch();
     },

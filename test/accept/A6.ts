@@ -46,7 +46,7 @@ function clicked(bench: Bench, direction: 1 | -1): Click {
   if (!knob) {
     const button = (direction > 0 ? up : down)!;
     clickOnce(bench, direction);
-    return { at: now, pin: (bench.board.controls[button] as ButtonFacts).pin, up: false };
+    return { at: now, pin: (bench.board.controls[button] as ButtonFacts).pin as string, up: false };
   }
   const spacing = 1e9 / PER_SECOND / 4;
   bench.turn(knob, direction, PER_SECOND);
@@ -89,7 +89,7 @@ async function ramped(board: Board, source: string, places: Awaited<ReturnType<t
   if (kind === 'unmute') everySeat('mute on');
   bench.wait(1500);
   const edges = new Map<string, ReturnType<typeof pinEdges>>();
-  const pinsOf = Object.values(board.controls).flatMap((control) => (control.kind === 'encoder' ? [control.a] : [control.pin]));
+  const pinsOf = Object.values(board.controls).flatMap((control) => (control.kind === 'encoder' ? [control.a] : typeof control.pin === 'string' ? [control.pin] : []));
   for (const pin of pinsOf) edges.set(pin, pinEdges(bench, pin));
   const ended = callbacks(bench);
   // The ramp is over when the level that was asked for is first met, give or take the clicks.

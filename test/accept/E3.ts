@@ -21,7 +21,7 @@ const SLACK = 25;
 
 function buttonOf(board: Board, does: ButtonFacts['does']): { name: string; pin: string } {
   const [name, facts] = Object.entries(board.controls).find((each): each is [string, ButtonFacts] => each[1].kind === 'button' && each[1].does === does)!;
-  return { name, pin: facts.pin };
+  return { name, pin: facts.pin as string };
 }
 
 /** A finger comes down now, for `held` ms. */

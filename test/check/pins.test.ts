@@ -75,10 +75,10 @@ const rows: Row[] = [
     'buses.I2C3.scl: A0 cannot be SCL of I2C3: take another bus',
   ]],
   ['a ninth watch', solo, more('D2', 'D7', 'D11', 'D13', 'D17', 'D18', 'D19'), [
-    'controls.more6.pin: this is watch 9, and MDBT42Q has 8: use fewer knobs, buttons or switches of jacks',
+    'controls.more6.pin: this is watch 9, and MDBT42Q has 8: use fewer knobs, buttons, switches of jacks or interrupt lines',
   ]],
   ['a ninth watch of a knob with two', solo, { ...half, ...more('D2', 'D7', 'D11', 'D13', 'D17', 'D18') }, [
-    'controls.more5.pin: this is watch 9, and MDBT42Q has 8: use fewer knobs, buttons or switches of jacks',
+    'controls.more5.pin: this is watch 9, and MDBT42Q has 8: use fewer knobs, buttons, switches of jacks or interrupt lines',
   ]],
   ['two watches of one number', desk, { 'controls.mute.pin': 'B5' }, [
     'controls.mute.pin: B5 and A5 (controls.knob.a) cannot both be watched: PICO_R1_3 has one watch for all pins of a number: take a pin with another number',

@@ -291,6 +291,66 @@ describe('a trace', () => {
   });
 });
 
+describe('a button on an expander', () => {
+  const key = { kind: 'button', pin: { expander: 'port', bit: 3 }, pullup: 'internal', does: 'mute', bounce: { ms: 5, edges: 8 } } as const;
+  const bench = (pullup: 'internal' | 'resistor' = 'internal'): Bench =>
+    benchOf(boardOf({ chips: { port: { part: 'MCP23017', ...at(0x20), interrupt: 'A1' } }, controls: { key: { ...key, pullup } } }));
+  /** IOCON open drain and MIRROR, GPPUA, GPINTENA. */
+  const listen = (made: Bench): void => {
+    write(made, 'port', 0x0a, 0x44);
+    write(made, 'port', 0x0c, 0x08);
+    write(made, 'port', 0x04, 0x08);
+    read(made);
+  };
+  /** GPIOA. */
+  const read = (made: Bench): number => {
+    const bus = made.buses.get('I2C1')!;
+    bus.write(0x20, [0x12], false);
+    const got = bus.read(0x20, 1, true);
+    return got.ok ? got.bytes[0]! & 8 : -1;
+  };
+
+  test('bounces there, and the line goes low until it is read', () => {
+    const made = bench();
+    listen(made);
+    const edges: boolean[] = [];
+    made.pins.onChange((pin, level) => pin === 'A1' && edges.push(level));
+    made.press('key', true);
+    pass(made);
+    expect(edges).toEqual([false]);
+    expect(read(made)).toBe(0);
+    expect(edges).toEqual([false, true]);
+    made.press('key', false);
+    pass(made);
+    expect([read(made), ...edges]).toEqual([8, false, true, false, true]);
+  });
+
+  test('needs a pull-up: without one inside and none outside it reads low, with a resistor high', () => {
+    expect(read(bench())).toBe(0);
+    expect(read(bench('resistor'))).toBe(8);
+  });
+
+  test('has a line that can be cut, or held low; without wires at all it is cut', () => {
+    const made = bench();
+    listen(made);
+    const line = made.interrupts.get('port')!;
+    made.press('key', true);
+    pass(made);
+    expect(made.pins.level('A1')).toBe(false);
+    line.lead('cut');
+    expect(made.pins.level('A1')).toBe(true);
+    line.lead('whole');
+    expect(made.pins.level('A1')).toBe(false);
+    made.plug('port', false);
+    expect(made.pins.level('A1')).toBe(true);
+    made.plug('port', true);
+    read(made);
+    expect(made.pins.level('A1')).toBe(true);
+    line.lead('grounded');
+    expect(made.pins.level('A1')).toBe(false);
+  });
+});
+
 describe('a socket with a switch', () => {
   test.each([['high', true], ['low', false]] as const)('says so with a %s pin while headphones are in', (plugged, level) => {
     const bench = benchOf(boardOf({ jacks: { phones: { title: 'socket', sense: { pin: 'A8', plugged } } } }));

@@ -50,6 +50,7 @@ const choices = fc.record({
   resting: pick([0, 3]),
   sense: pick(['low', 'high', undefined] as const),
   pullup: pick(['internal', 'resistor'] as const),
+  keys: fc.integer({ min: 0, max: 3 }),
   series: pick([0, 10_000]),
   capacitor: pick([0, 22e-9]),
   oneName: fc.boolean(),
@@ -140,6 +141,12 @@ export const anyBoard: fc.Arbitrary<Board> = choices.map((chosen) => {
   const [a, b, button] = [pins.take(), pins.take(), pins.take()];
   if (a && b) controls.knob = { kind: 'encoder', a, b, edges: 4, detents: 24, filter: { pullup: 10_000, series: chosen.series, capacitor: chosen.capacitor }, bounce: { ms: 1, edges: 2 } };
   if (button) controls[chosen.oneName ? 'mute a' : 'button'] = { kind: 'button', pin: button, pullup: chosen.pullup, does: 'mute', bounce: { ms: 1, edges: 2 } };
+  const heard = chosen.keys ? pins.take() : undefined;
+  for (let key = 0; heard !== undefined && key < chosen.keys; key++) {
+    const bit = bits.take();
+    if (bit !== undefined) controls[`key ${letter(key)}`] = { kind: 'button', pin: { expander: 'bits', bit: Number(bit) }, pullup: chosen.pullup, does: 'seat', bounce: { ms: 1, edges: 2 } };
+  }
+  if (heard !== undefined) chips.bits = { ...chips.bits, interrupt: heard } as ChipFacts;
   const sensed = chosen.sense === undefined ? undefined : pins.take();
   return {
     name: 'any', title: 'Any', mcu: chosen.mcu,

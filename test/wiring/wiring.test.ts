@@ -10,18 +10,20 @@ import { board as solo } from '../../boards/solo/board.ts';
 import { MCUS } from '../../boards/mcu.ts';
 import { wiringOf } from '../../boards/wiring/wiring.ts';
 import type { Wire, Wiring } from '../../boards/wiring/wiring.ts';
+import { board as quartet } from '../input/quartet/board.ts';
 import { anyBoard } from './boards.ts';
 import { Sets, netsOf, nodesOf } from './circuit.ts';
 
 /** Every pin that the facts give to something. */
-function pinsOf({ buses, relays, master, jacks, controls }: Board): string[] {
+function pinsOf({ buses, chips, relays, master, jacks, controls }: Board): string[] {
   const drives = Object.values(relays).flatMap((relay) => (relay.kind === 'relay' ? [relay.coil] : [relay.set, relay.reset]));
   return [
     ...Object.values(buses).flatMap(({ scl, sda }) => [scl, sda]),
     ...drives.flatMap((drive) => ('pin' in drive ? [drive.pin] : [])),
     ...(master ? [master.pin] : []),
     ...Object.values(jacks).flatMap(({ sense }) => (sense ? [sense.pin] : [])),
-    ...Object.values(controls).flatMap((control) => (control.kind === 'encoder' ? [control.a, control.b] : [control.pin])),
+    ...Object.values(chips).flatMap((chip) => ('interrupt' in chip && chip.interrupt !== undefined ? [chip.interrupt] : [])),
+    ...Object.values(controls).flatMap((control) => (control.kind === 'encoder' ? [control.a, control.b] : typeof control.pin === 'string' ? [control.pin] : [])),
   ].sort();
 }
 
@@ -427,5 +429,27 @@ describe('boards that are not there yet', () => {
     expect(rows(wiring, 'mute before left')).toEqual(['amp out left | mute before left | 470 uF, + at amp out left', 'mute before left | GND | 150 ohm', 'mute before left | mute normally open left | ']);
     // Both stand on 5 V: no capacitor between wiper and amplifier.
     expect(rows(wiring, 'amp in+ left')).toEqual(['volume 9 P0W | amp in+ left | ']);
+  });
+});
+
+describe('buttons on an expander', () => {
+  const resistor = { ...quartet, controls: { ...quartet.controls, next: { ...quartet.controls.next!, pullup: 'resistor' } } } as Board;
+
+  test('hang between its pin and ground; its line is on a pin of the microcontroller with a pull-up there', () => {
+    const wiring = wiringOf(resistor);
+    expect(netOf(wiring, 'io 1 GPB0')).toEqual(['io 1 GPB0', 'mute ann button 1']);
+    expect(netOf(wiring, 'io 27 GPA6')).toEqual(['io 27 GPA6', 'next 1']);
+    expect(rows(wiring, 'io 27 GPA6')).toEqual(['io 27 GPA6 | next 1 | ', 'io 27 GPA6 | 3V3 | 10 kohm']);
+    expect(rows(wiring, 'ESP32 D23')).toEqual(['io 20 INTA | ESP32 D23 | ', 'ESP32 D23 | 3V3 | 10 kohm']);
+    expect(wiring.parts.filter(({ part }) => part === 'button').map(({ name, data }) => `${name}: ${data}`)).toEqual([
+      'mute ann button: mute of ann; pull-up inside the MCP23017',
+      'mute bob button: mute of bob; pull-up inside the MCP23017',
+      'mute cem button: mute of cem; pull-up inside the MCP23017',
+      'louder dia: up of dia; pull-up inside the MCP23017',
+      'quieter dia: down of dia; pull-up inside the MCP23017',
+      'next: seat of ann; pull-up outside',
+    ]);
+    expect(loose(resistor, wiring)).toEqual([]);
+    expect(drawnPins(resistor, wiring.wires)).toEqual(pinsOf(resistor));
   });
 });
