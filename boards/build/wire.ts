@@ -8,6 +8,7 @@
 import { LATCHING_PULSE, relayArrival } from '../defaults.ts';
 import type { Board, ButtonFacts, ChipFacts, Drive, EncoderFacts, LatchingRelayFacts, RelayFacts, SeatFacts } from '../board.ts';
 import { pathOf } from '../board.ts';
+import { buttonsOn } from '../check/walk.ts';
 import { isStereo, planSeat, selectorOf } from '../plan/planner.ts';
 import type { SeatPlan } from '../plan/planner.ts';
 import type { Stage } from '../plan/path.ts';
@@ -88,6 +89,7 @@ class Program {
     for (const bank of this.banks) this.bank(bank);
     for (const bank of this.banks) if (this.latching(bank).length) this.latches(bank);
     this.amp();
+    for (const name of this.ports) this.port(name);
     board.seats.forEach((seat, i) => this.seat(seat, i));
     if (this.selector) this.inputs();
     this.parts();
@@ -196,6 +198,9 @@ class Program {
       }
       case 'MCP23017':
       case 'MCP23008':
+        this.put(`const ${id} = ${made(`, ${hex(this.outputs(name))}`)};`);
+        if (this.ports.includes(name)) this.put(`${id}.watched = ${hex(this.watched(name))};`);
+        return;
       case 'TCA9554':
       case 'PCF8574':
         return this.put(`const ${id} = ${made(`, ${hex(this.outputs(name))}`)};`);
@@ -213,6 +218,29 @@ class Program {
       }
     }
     return mask;
+  }
+
+  /** Expanders that buttons hang on, in the order of the parts. */
+  private get ports(): string[] {
+    return Object.keys(this.board.chips).filter((name) => buttonsOn(this.board, name).length);
+  }
+
+  /** All pins of an expander that read a button. */
+  private watched(expander: string): number {
+    return buttonsOn(this.board, expander).reduce((mask, { bit }) => mask | (1 << bit), 0);
+  }
+
+  private port(expander: string): void {
+    const chip = this.board.chips[expander]!;
+    if (!('interrupt' in chip) || chip.interrupt === undefined) throw new Error(`chips.${expander}.interrupt: buttons hang on it, and nobody hears when they are pressed`);
+    const look = this.verb(chip.part, 'look');
+    // What an MCP looks at in one transfer takes a TCA9554 four: at an edge it is read only.
+    const read = chip.part === 'TCA9554' ? this.verb(chip.part, 'read') : look;
+    const part = Object.entries(this.board.chips).filter(([, each]) => expanderPart(each)).findIndex(([name]) => name === expander);
+    this.put(
+      `const ${portName(expander)} = { amp, chip: ${chipName(expander)} as never, read: ${read} as never, look: ${look} as never, part: ${part}, line: new Pin('${chip.interrupt}'), levels: -1, contacts: [], timer: 0, deaf: 0 };`,
+      `${this.use('firmware/input/port.ts', 'listenToPort')}(${portName(expander)});`,
+    );
   }
 
   private rdacs(name: string, part: 'AD5252' | 'AD5254'): readonly [number, number] {
@@ -471,7 +499,8 @@ class Program {
       if (!expanderPart(chip)) continue;
       const bank = bankName(name);
       const has = this.banks.includes(name);
-      this.part(chip.part, `${this.verb(chip.part, 'open')}(${chipName(name)}, 0);${has ? ` ${bank}.coils = 0;` : ''} ${this.settled(name)}`, `${this.verb(chip.part, 'verify')}(${chipName(name)})`);
+      const port = this.ports.includes(name) ? ` ${this.use('firmware/input/port.ts', 'openPort')}(${portName(name)});` : '';
+      this.part(chip.part, `${this.verb(chip.part, 'open')}(${chipName(name)}, 0);${has ? ` ${bank}.coils = 0;` : ''} ${this.settled(name)}${port}`, `${this.verb(chip.part, 'verify')}(${chipName(name)})`);
     }
     if (this.banks.includes('')) {
       // Pins do not forget, but the links over them begin anew.
@@ -612,16 +641,26 @@ class Program {
       return;
     }
     const pin = `pin${Object.keys(this.board.controls).indexOf(name)}`;
-    this.put(`const ${pin} = new Pin('${control.pin}');`);
-    if (control.pullup === 'internal') this.put(`pinMode(${pin}, 'input_pullup');`);
+    let listen: string;
+    if (typeof control.pin === 'string') {
+      this.put(`const ${pin} = new Pin('${control.pin}');`);
+      if (control.pullup === 'internal') this.put(`pinMode(${pin}, 'input_pullup');`);
+      listen = this.use('firmware/input/button.ts', 'button');
+    } else {
+      const { expander, bit } = control.pin;
+      this.put(`const ${pin} = ${this.use('firmware/input/port.ts', 'portContact')}(${portName(expander)}, ${hex(1 << bit)});`);
+      listen = this.use('firmware/input/port.ts', 'portButton');
+    }
     switch (control.does) {
       case 'mute':
-        return this.put(`${this.use('firmware/input/mute.ts', 'muteButton')}(seat${seat} as never, ${pin});`);
+        return this.put(`${this.use('firmware/input/mute.ts', 'muteButton')}(seat${seat} as never, ${pin}, ${listen});`);
       case 'input':
         if (!this.selector) throw new Error(`controls.${name}.does: input wants a selector in the path`);
-        return this.put(`${this.use('firmware/input/button.ts', 'button')}(${pin}, () => ${this.use('firmware/control/inputs.ts', 'nextInput')}(amp), () => {});`);
+        return this.put(`${listen}(${pin}, () => ${this.use('firmware/control/inputs.ts', 'nextInput')}(amp), () => {});`);
+      case 'seat':
+        return this.put(`${listen}(${pin}, () => ${this.use('firmware/control/seats.ts', 'nextSeat')}(amp), () => {});`);
       default:
-        return this.put(`${this.use('firmware/input/steps.ts', 'stepButton')}(seat${seat} as never, ${pin}, ${control.does === 'up' ? 1 : -1}, ${this.clickOf(seat)});`);
+        return this.put(`${this.use('firmware/input/steps.ts', 'stepButton')}(seat${seat} as never, ${pin}, ${listen}, ${control.does === 'up' ? 1 : -1}, ${this.clickOf(seat)});`);
     }
   }
 }
@@ -636,6 +675,7 @@ const bankOf = (drive: Drive): string => ('pin' in drive ? '' : drive.expander);
 const identifier = (name: string): string => name.replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase());
 const chipName = (name: string): string => `chip${identifier(` ${name}`)}`;
 const bankName = (expander: string): string => `bank${identifier(` ${expander}`)}`;
+const portName = (expander: string): string => `port${identifier(` ${expander}`)}`;
 const hex = (value: number): string => `0x${value.toString(16)}`;
 
 /** Bytes as a string of the device. Base64 is the shortest that survives any tool. */

@@ -1,7 +1,13 @@
-/** The command of a board with several seats: which one is in hand, or a command for one of them. */
+/** The command of a board with several seats: which one is in hand, or a command for one of them; and what a button does for it. */
 import type { Amp } from '../amp.ts';
 import type { Command } from './commands.ts';
 import { answer, quoted } from './commands.ts';
+
+/** Takes the next seat in hand. */
+export function nextSeat(amp: Amp): void {
+  amp.seat = amp.seats[(amp.seats.indexOf(amp.seat) + 1) % amp.seats.length]!;
+  amp.show(amp);
+}
 
 /** @param names Of the seats, in their order. @param commands What may follow a seat. */
 export function seatCommand(names: string[], commands: Record<string, Command<Amp>>): Command<Amp> {

@@ -7,7 +7,10 @@
  */
 
 /** Longer than contacts bounce, shorter than a finger. */
-const SETTLE = 30;
+export const SETTLE = 30;
+
+/** Calls at each press and release of the contact `at`: `button`, or `portButton` of an expander. */
+export type Listen<T> = (at: T, press: (time: number) => void, release: (time: number, held: number) => void) => void;
 
 export function button(pin: Pin, press: (time: number) => void, release: (time: number, held: number) => void): void {
   let down = false;

@@ -5,17 +5,17 @@
 import { setQuiet } from '../level/quiet.ts';
 import { MUTED } from '../level/seat.ts';
 import type { Seat } from '../level/seat.ts';
-import { button } from './button.ts';
+import type { Listen } from './button.ts';
 
 /** A press longer than this is held, in ms; a second press within DOUBLE of the last is a double one. */
 const LONG = 500;
 const DOUBLE = 300;
 
-export function muteButton(seat: Seat, pin: Pin): void {
+export function muteButton<T>(seat: Seat, at: T, listen: Listen<T>): void {
   let released = -DOUBLE; // time of the last release, ms
   let single = false; // this press may end the mute
-  button(
-    pin,
+  listen(
+    at,
     (time) => {
       single = !!(seat.quiet & MUTED) && time - released > DOUBLE;
       setQuiet(seat, MUTED, true);

@@ -78,6 +78,9 @@ export function espruinoGlobals(port: Port, printed: (line: string) => void): { 
     write(level: unknown): void {
       write(this, level);
     }
+    read(): boolean {
+      return port.digitalRead(this.name);
+    }
   }
   const globals: Record<string, unknown> = {
     globalThis: out,

@@ -63,6 +63,9 @@ var Pin = function (name) {
 Pin.prototype.write = function (level) {
   digitalWrite(this, level);
 };
+Pin.prototype.read = function () {
+  return !!digitalRead(this);
+};
 global.setTimeout = $later('timeout');
 global.setInterval = $later('interval');
 global.clearTimeout = $forget;

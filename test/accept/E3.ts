@@ -246,7 +246,7 @@ const bouncy: Wrong = {
 /** A button that does not look whether it is held still. */
 const stuck: Wrong = {
   code: [
-    [/digitalRead\(pin\) \? 0 : (?=setTimeout\(again)/, ''],
+    [/at\.read\(\) \? 0 : (?=setTimeout\(again)/, ''],
     [/if \(timer\) clearTimeout\(timer\);\s*timer = 0;(?=\s*}\s*\))/, ''],
   ],
 };

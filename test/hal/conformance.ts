@@ -35,7 +35,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   storage: ['storage nothing', 'storage true', 'storage one, two', 'storage three'],
   // Pot 0, pot 1, configuration: as last written.
   bus: ['bus 8 48 84', 'bus 9 48, 2', 'bus write missing', 'bus read missing', 'bus write missing', 'bus read missing'],
-  pins: ['pin 1', 'pin 0', 'pin 1'],
+  pins: ['pin 1', 'pin 0', 'pin 1 true'],
   // The button goes down and up with the other contact open, then down while that is closed.
   watch: ['both false true first 0', 'both true true 100 1', 'rising true', 'once false', 'both false false 300 0'],
   broken: ['goes on after an exception'],

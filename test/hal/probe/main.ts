@@ -85,7 +85,7 @@ function pins(): void {
   print('pin ' + digitalRead(pin));
   const contact = new Pin(board.controls.button.pin);
   pinMode(contact, 'input_pullup');
-  print('pin ' + digitalRead(contact));
+  print('pin ' + digitalRead(contact) + ' ' + contact.read());
 }
 
 function watch(): void {
