@@ -6,6 +6,7 @@
  * - no mute of its own: silence is an output mixer with nothing in it. Each mixer feeds one side of both pairs, so the
  *   silence of the headphones is one of the line out too
  * - what feeds a mixer: DAC, and input 1 or 2 straight (bypass)
+ * - playback can swap its sides, and be mono
  * - one register a transaction, and they can be read
  * - it wakes as master of the digital wires, with outputs off, at -45 dB; DAC at -96 dB. `open` comes first
  * - clock: DAC and ADC want MCLK. Whether the bypass works without has to be tried
@@ -44,6 +45,11 @@ const ADC_INPUT = 0x0a;
 const HIGH_PASS = 0x0e;
 const ADC_MUTE = 0x0f;
 const ADC_VOLUME = 0x10;
+/** 0x17: 7 sides of the DAC swapped (nuttx, UG). 0x1d: 5 half the sum of both to each (UG). */
+const DAC_FORMAT = 0x17;
+const SWAPPED = 0x80;
+const DAC_CONTROL_7 = 0x1d;
+const MONO = 0x20;
 /** 0x19: 5 soft ramp, 2 mute. 0x1a and 0x1b: volume of the DAC. */
 const DAC_CONTROL_3 = 0x19;
 const MUTED = 0x04;
@@ -100,6 +106,11 @@ export function lineOutLevels(): number[] {
 /** Of the input amplifiers, without silence. Codes above 8, as ADF writes them, are not defined. */
 export function inputLevels(): number[] {
   return [0, 300, 600, 900, 1200, 1500, 1800, 2100, 2400];
+}
+
+/** The same as rows: the level, and what `setInputGain` takes for it. The host's. */
+export function inputGains(): { mB: number; write: number }[] {
+  return inputLevels().map((mB, write) => ({ mB, write }));
 }
 
 /** Of the bypass. */
@@ -243,7 +254,7 @@ export function setHeadphones(chip: Es8388, left: number, right: number): void {
 /** Whether the chip still holds these steps, and whatever lets sound through. */
 export function verify(chip: Es8388, left: number, right: number): boolean {
   const registers = chip.registers;
-  for (const register of [CONTROL_1, CONTROL_2, CHIP_POWER, DAC_POWER, MASTER, DAC_CONTROL_3, DAC_VOLUME, DAC_VOLUME + 1, MIXER_INPUT]) {
+  for (const register of [CONTROL_1, CONTROL_2, CHIP_POWER, DAC_POWER, MASTER, DAC_FORMAT, DAC_CONTROL_3, DAC_VOLUME, DAC_VOLUME + 1, DAC_CONTROL_7, MIXER_INPUT]) {
     if (!holds(chip, register, registers[register]!)) return false;
   }
   return (
@@ -262,6 +273,11 @@ export function setLineOut(chip: Es8388, left: number, right: number): void {
 /** Gain of the input amplifiers, 0 (0 dB) to 8 (24 dB): both in one register. They feed the ADC alone. */
 export function setInput(chip: Es8388, left: number, right: number): void {
   change(chip, PGA, 255, left << 4 | right);
+}
+
+/** A row of `inputGains` on each side. Silence is `muteRecord`. */
+export function setInputGain(chip: Es8388, left: number, right: number): void {
+  setInput(chip, left, right);
 }
 
 /** What is recorded: one of the constants above. */
@@ -287,6 +303,21 @@ export function selectDac(chip: Es8388, left: boolean, right: boolean): void {
 /** Digital volume of the DAC, 0 (-96 dB) to 192 (0 dB), which it reaches softly. */
 export function setDac(chip: Es8388, left: number, right: number): void {
   change(chip, DAC_VOLUME, 255, 192 - left, 192 - right);
+}
+
+/** Both sides of the DAC to a step of `digitalLevels`: playback steps back, and returns with the step that it had. */
+export function duck(chip: Es8388, step: number): void {
+  setDac(chip, step, step);
+}
+
+/** Half the sum of both sides on each. */
+export function setMono(chip: Es8388, on: boolean): void {
+  change(chip, DAC_CONTROL_7, MONO, on ? MONO : 0);
+}
+
+/** Left and right of what is played change places. */
+export function setSwap(chip: Es8388, on: boolean): void {
+  change(chip, DAC_FORMAT, SWAPPED, on ? SWAPPED : 0);
 }
 
 /** Silence of the DAC. The user guide says "mute analog outputs": whether it silences the bypass too is not sure. */

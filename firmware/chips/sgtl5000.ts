@@ -4,6 +4,7 @@
  *
  * - headphones 0.5 dB a step from -51.5 to +12 dB, one mute for both ears: one ear alone has no silence
  * - what feeds the headphones is the DAC or the line input (bypass), never both; there is no side tone
+ * - the DAC can swap its sides; mono would need the sound processor
  * - registers of 16 bits, even addresses, can be read (torvalds/linux sound/soc/codecs/sgtl5000.c)
  * - no reset of any kind: after a restart of the microcontroller it plays on, so `open` takes it as it is
  * - it wakes muted at 0 dB: the first thing is the lowest volume
@@ -23,7 +24,7 @@ import type { Bus } from '../../hal/hal.ts';
 const DIGITAL_POWER = 0x02;
 const CLOCK = 0x04;
 const FORMAT = 0x06;
-/** Who listens to whom: 0x10 is the bus to the DAC and the ADC to the bus. */
+/** Who listens to whom: 0x10 is the bus to the DAC and the ADC to the bus; 12 swaps the sides of the DAC. */
 const ROUTES = 0x0a;
 /** 13:12 volume under way, 9 ramp, 3:2 DAC mute, 0 high-pass off. */
 const CONVERTERS = 0x0e;
@@ -71,6 +72,8 @@ export const DAC = 0x10 | (0xf1 << 17);
 export const BYPASS = 0x240040;
 /** The microphone is recorded; off, the line input. */
 export const FROM_MICROPHONE = -0x240004;
+/** The DAC plays right on the left and left on the right. */
+export const SWAP = 0x0a1000;
 /** Off mutes the DAC, both channels. */
 export const PLAYBACK = -0x0e000c;
 /** What is recorded loses its direct voltage. */
@@ -95,6 +98,26 @@ export function inputLevels(): number[] {
 /** Of the microphone's own amplifier, before that: no silence among them. */
 export function microphoneLevels(): number[] {
   return [0, 2000, 3000, 4000];
+}
+
+/** In a row of the microphone: 6:5 its amplifier, 4:0 the step of INPUT. */
+const IN_MICROPHONE = 0x80;
+
+/**
+ * One scale for each input on its way to the ADC, quietest first: the level, and what `setInputGain` takes for it. Of the
+ * microphone as much as can be is in its own amplifier, which comes first. The host's.
+ */
+export function inputGains(input: 'line' | 'microphone'): { mB: number; write: number }[] {
+  if (input === 'line') return inputLevels().map((mB, write) => ({ mB, write }));
+  const amplifier = microphoneLevels();
+  const rows = [{ mB: -10000, write: IN_MICROPHONE }];
+  for (let code = 0; code < 4; code++) {
+    inputLevels().forEach((level, step) => {
+      const mB = amplifier[code]! + level;
+      if (step && (code === 3 || mB < amplifier[code + 1]!)) rows.push({ mB, write: IN_MICROPHONE | (code << 5) | step });
+    });
+  }
+  return rows;
 }
 
 /** Of the DAC, digital: mute, then -90.3 to 0 dB in steps of 0.5017 dB. */
@@ -264,6 +287,28 @@ export function setLevel(chip: Sgtl5000, what: number, left: number, right: numb
 /** Step of the microphone's amplifier, 0 to 3: 0, 20, 30, 40 dB. */
 export function setMicrophone(chip: Sgtl5000, step: number): void {
   put(chip, MICROPHONE_CONTROL, (chip.registers[MICROPHONE_CONTROL >> 1]! & ~3) | step);
+}
+
+/**
+ * A row of `inputGains` on each side; the microphone's amplifier is one for both, the left row's. What falls comes first, so
+ * that nothing is louder on the way than at its ends.
+ */
+export function setInputGain(chip: Sgtl5000, left: number, right: number): void {
+  const amplifier = (left >> 5) & 3;
+  const rises = left < IN_MICROPHONE || amplifier > (chip.registers[MICROPHONE_CONTROL >> 1]! & 3);
+  if (!rises) setMicrophone(chip, amplifier);
+  setLevel(chip, INPUT, left & 31, right & 31);
+  if (rises && left >= IN_MICROPHONE) setMicrophone(chip, amplifier);
+}
+
+/** Left and right of what is played change places. */
+export function setSwap(chip: Sgtl5000, on: boolean): void {
+  turn(chip, SWAP, on);
+}
+
+/** Both sides of the DAC to a step of `dacLevels`: playback steps back, and returns with the step that it had. */
+export function duck(chip: Sgtl5000, step: number): void {
+  setLevel(chip, DAC, step, step);
 }
 
 /** Turns one of the switches above on or off. Throws if it was not acknowledged. */

@@ -8,6 +8,7 @@
  *   the two parts cannot be told apart, so say which one it is
  * - the WM8731 wakes switched off, the AIC23B with its outputs on, both with line input to headphones at 0 dB
  *   (torvalds/linux sound/soc/codecs/wm8731.c, Neotron-Compute/tlv320aic23 src/lib.rs): `open` comes first
+ * - playback can swap its sides; there is no mono and no digital volume, so ducking is the headphones' or PLAYBACK's
  * - clock: DAC and ADC want MCLK, bypass and side tone do not (memory). MCLK that rings upsets the bus (Teensy,
  *   PaulStoffregen/Audio control_wm8731.h): a series resistor, and give an order that threw again
  *
@@ -48,7 +49,7 @@ export const OSCILLATOR_OFF = 0x20;
 export const ADC_OFF = 0x04;
 export const MICROPHONE_OFF = 0x02;
 export const LINE_INPUT_OFF = 0x01;
-/** Format and rate of the digital audio; bit 0 of the last lets it run. */
+/** Format (5 swaps the sides of the DAC) and rate of the digital audio; bit 0 of the last lets it run. */
 const FORMAT = 7;
 const SAMPLING = 8;
 const ACTIVE = 9;
@@ -70,6 +71,8 @@ export const PLAYBACK = -0x508;
 export const HIGH_PASS = -0x501;
 /** The same of an AIC23B. Disputed: a set bit is on for Linux tlv320aic23.h, off ("checked") for ua1arn/hftrx tlv320aic23.h. */
 export const HIGH_PASS_AIC23B = 0x501;
+/** The DAC plays right on the left and left on the right. */
+export const SWAP = 0x720;
 /** Off takes the ADC's supply: nothing that is heard changes. That silence is recorded then was not read. */
 export const RECORD = -0x604;
 
@@ -95,6 +98,15 @@ export function inputLevels(): number[] {
 /** Of the microphone, to the ADC: MICROPHONE off, on (a fixed stage of +14 dB, memory), and BOOST with it. */
 export function microphoneLevels(): number[] {
   return [-8000, 1400, 3400];
+}
+
+/** In a row of the microphone. The bits of the analogue path come after it. */
+const IN_MICROPHONE = 0x40;
+
+/** One scale for each input on its way to the ADC, quietest first: the level, and what `setInputGain` takes for it. The host's. */
+export function inputGains(input: 'line' | 'microphone'): { mB: number; write: number }[] {
+  if (input === 'line') return inputLevels().map((mB, write) => ({ mB, write }));
+  return microphoneLevels().map((mB, step) => ({ mB, write: IN_MICROPHONE | [2, 0, 1][step]! }));
 }
 
 /** Of the side tone, below the microphone's: off, then these. */
@@ -201,6 +213,22 @@ export function verify(chip: Wm8731, left: number, right: number): boolean {
 /** Step of each line input, 0 (mute) to 32 (+12 dB). Whether a WM8731 also mutes the bypass with it is not sure. */
 export function setInput(chip: Wm8731, left: number, right: number): void {
   setPair(chip, LINE_LEFT, left ? left - 1 : LINE_MUTED, right ? right - 1 : LINE_MUTED);
+}
+
+/** A row of `inputGains` on each side. There is one microphone: `right` is ignored then. */
+export function setInputGain(chip: Wm8731, left: number, right: number): void {
+  if (left < IN_MICROPHONE) {
+    setInput(chip, left, right);
+    return;
+  }
+  const analogue = (chip.registers[ANALOGUE]! & ~3) | (left & 3);
+  write(chip, ANALOGUE, analogue);
+  chip.registers[ANALOGUE] = analogue;
+}
+
+/** Left and right of what is played change places. */
+export function setSwap(chip: Wm8731, on: boolean): void {
+  turn(chip, SWAP, on);
 }
 
 /** The microphone's way to the outputs: 0 off, 1 the quietest, to 4, -6 dB; 5 is 0 dB and an AIC23B's only (code 1xx, Linux tlv320aic23.c). */

@@ -9,6 +9,7 @@
  * - write-only (torvalds/linux sound/soc/codecs/wm8960.c), registers of 9 bits, one a transaction, bit 8 in the first
  *   byte. The record remembers what was ordered
  * - volumes wait in a latch until a write brings the update bit, for both ears at once: without it nothing happens
+ * - playback can swap its sides, and be mono, 6 to 12 dB down: how much the part takes off by itself was not read
  * - it wakes switched off and muted; always at 0x1a, like the WM8731 and the AIC23B
  * - without capacitors the return of the headphones is OUT3, at half supply: it must never touch ground
  *
@@ -33,10 +34,16 @@ const MUTE = 0x2f;
 /** 4: dividers, and bit 0: the PLL is the clock. */
 const CLOCKING = 0x04;
 const PLL_SELECTED = 0x01;
-/** 5: 3 DAC soft mute, 0 high-pass off (HPM, SparkFun). */
+/** 5: 7 the DAC 6 dB down, 3 DAC soft mute, 0 high-pass off (HPM, SparkFun). */
 const CONTROL = 0x05;
+const DAC_DOWN = 0x80;
 const DAC_MUTED = 0x08;
 const HIGH_PASS_OFF = 0x01;
+/** 7: 5 sides of the DAC swapped (HPM). 0x17: 4 sum of both sides to each DAC (HPM). */
+const FORMAT = 0x07;
+const SWAPPED = 0x20;
+const ADDITIONAL = 0x17;
+const MONO = 0x10;
 /** 0x0a and 0x0b: DAC volume. 0x15 and 0x16: ADC volume. */
 const DAC = 0x0a;
 const ADC = 0x15;
@@ -121,6 +128,20 @@ export function inputLevels(): number[] {
 /** Of the boost behind the PGAs (DS p23). */
 export function boostLevels(): number[] {
   return [0, 1300, 2000, 2900];
+}
+
+/**
+ * One scale of the PGA and its boost, quietest first: the level, and what `setInputGain` takes for it, 8:7 boost, 6:0 step of
+ * the PGA. As much as can be is in the PGA, which comes first. The host's.
+ */
+export function inputGains(): { mB: number; write: number }[] {
+  const rows: { mB: number; write: number }[] = [];
+  boostLevels().forEach((boost, code) => inputLevels().forEach((level, step) => {
+    // Mute needs no boost, and what a lower boost reaches no higher one.
+    if (!code) rows.push({ mB: level, write: step });
+    else if (step && boost + level > rows[rows.length - 1]!.mB) rows.push({ mB: boost + level, write: code << 7 | step });
+  }));
+  return rows;
 }
 
 /** Of the inputs 2 and 3 into the boost mixer (DS p23). */
@@ -313,6 +334,26 @@ export function setBoost(chip: Wm8960, left: number, right: number): void {
   change(chip, PATH, BOOST, left << 4, right << 4);
 }
 
+/**
+ * A row of `inputGains` on each side. Where a boost changes, the PGAs have their quieter end meanwhile: nothing is louder on
+ * the way than at its ends.
+ */
+export function setInputGain(chip: Wm8960, left: number, right: number): void {
+  const l = left >> 7;
+  const r = right >> 7;
+  if ((l << 4) !== (chip.registers[PATH]! & BOOST) || (r << 4) !== (chip.registers[PATH + 1]! & BOOST)) {
+    setInput(chip, quieter(chip.registers[PGA]!, left & 127), quieter(chip.registers[PGA + 1]!, right & 127));
+  }
+  setBoost(chip, l, r);
+  setInput(chip, left & 127, right & 127);
+}
+
+/** Of what a PGA holds and a step, as a step. */
+function quieter(held: number, step: number): number {
+  const now = held & PGA_MUTED ? 0 : (held & 0x3f) + 1;
+  return now < step ? now : step;
+}
+
 /** LINE_2 or LINE_3 into the boost mixer: 0 off, 1 (-12 dB) to 7 (+6 dB). */
 export function setLine(chip: Wm8960, line: number, left: number, right: number): void {
   change(chip, BOOST_MIXER, 7 << line, left << line, right << line);
@@ -336,6 +377,26 @@ export function setDac(chip: Wm8960, left: number, right: number): void {
 /** Silence before the DAC, soft both ways: 11 ms at 48 kHz (HPM). */
 export function muteDac(chip: Wm8960, muted: boolean): void {
   change(chip, CONTROL, DAC_MUTED, muted ? DAC_MUTED : 0);
+}
+
+/** Both sides of the DAC to a step of `dacLevels`: playback steps back, and returns with the step that it had. */
+export function duck(chip: Wm8960, step: number): void {
+  setDac(chip, step, step);
+}
+
+/**
+ * The sum of both sides on each. Whether the part halves it was not read: the DAC is 6 dB down meanwhile, so that it cannot
+ * be louder than both sides were. That comes first and goes last.
+ */
+export function setMono(chip: Wm8960, on: boolean): void {
+  if (on) change(chip, CONTROL, DAC_DOWN, DAC_DOWN);
+  change(chip, ADDITIONAL, MONO, on ? MONO : 0);
+  if (!on) change(chip, CONTROL, DAC_DOWN, 0);
+}
+
+/** Left and right of what is played change places. */
+export function setSwap(chip: Wm8960, on: boolean): void {
+  change(chip, FORMAT, SWAPPED, on ? SWAPPED : 0);
 }
 
 /** Digital volume of what is recorded: 0 is mute, 1 -97 dB, 195 0 dB, 255 +30 dB. */

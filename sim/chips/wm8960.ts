@@ -359,8 +359,8 @@ export class Wm8960 implements AudioChip {
     const played: Pair<Bounds> = this.field(0x09, 'LOOPBACK')
       ? data
       : [at(swap ? 'dac right' : 'dac left'), at(swap ? 'dac left' : 'dac right')];
-    // (memory): mono is half the sum; 3D adds so much of the difference.
-    const half = exactly(20 * Math.log10(0.5));
+    // Whether mono halves the sum was not read. (memory): 3D adds so much of the difference.
+    const half = { lo: 0.5, hi: 1 };
     const mono: Pair<Bounds> = this.field(0x17, 'DMONOMIX') ? each(() => cascade(half, sum(...played))) : played;
     const depth = this.field(0x10, '3DEN') ? this.field(0x10, '3DDEPTH') / 15 : 0;
     const dac = each((side) => {

@@ -48,9 +48,9 @@ function partWm8731(name: 'WM8731' | 'TLV320AIC23B'): (mangle: Mangle) => Part {
     return {
       name, chip, driver: wm8731, trace, recorded: true,
       tables: [
-        'wm8731', 'tlv320aic23b', 'levels', 'inputLevels', 'microphoneLevels', 'sidetoneLevels', 'rates', 'rateOf', 'formatOf',
+        'wm8731', 'tlv320aic23b', 'levels', 'inputLevels', 'microphoneLevels', 'inputGains', 'sidetoneLevels', 'rates', 'rateOf', 'formatOf',
         'CLOCK_OUT_OFF', 'OSCILLATOR_OFF', 'ADC_OFF', 'MICROPHONE_OFF', 'LINE_INPUT_OFF',
-        'DAC', 'BYPASS', 'FROM_MICROPHONE', 'MICROPHONE', 'BOOST', 'PLAYBACK', 'HIGH_PASS', 'HIGH_PASS_AIC23B', 'RECORD',
+        'DAC', 'BYPASS', 'FROM_MICROPHONE', 'MICROPHONE', 'BOOST', 'SWAP', 'PLAYBACK', 'HIGH_PASS', 'HIGH_PASS_AIC23B', 'RECORD',
       ],
       // Volumes at 0 dB, line input straight through; the one off, the other on (wm8731.c; Neotron-Compute/tlv320aic23).
       reset: wolfson
@@ -69,6 +69,9 @@ function partWm8731(name: 'WM8731' | 'TLV320AIC23B'): (mangle: Mangle) => Part {
         setHeadphones: { call: () => wm8731.setHeadphones(amp, 74, 40), field: volumes, leaves: { [outL!]: 0x79, [outR!]: 0x57 } },
         verify: { call: () => wm8731.verify(amp, 0, 0), field: volumes, says: true, leaves: { [outL!]: 0x2f, [power!]: 0x20 } },
         setInput: { call: () => wm8731.setInput(amp, 24, 0), field: lines, leaves: { [lineL!]: 0x17, [lineR!]: 0x80 } },
+        'setInputGain line': { call: () => wm8731.setInputGain(amp, 1, 32), field: lines, leaves: { [lineL!]: 0x00, [lineR!]: 0x1f } },
+        'setInputGain microphone': { call: () => wm8731.setInputGain(amp, 0x41, 0x41), field: { [analogue!]: 0x03 }, leaves: { [analogue!]: 0x11 } },
+        setSwap: { call: () => wm8731.setSwap(amp, true), field: { [format!]: 0x20 }, leaves: { [format!]: 0x22 } },
         // -15 dB (WM8731) or -18 dB: bits 7:6 are 11, bit 5 on.
         setSidetone: { call: () => wm8731.setSidetone(amp, 1), field: { [analogue!]: 0x1e0 }, leaves: { [analogue!]: 0xf2 } },
         'turn DAC': turn(wm8731.DAC, false, { [analogue!]: 0x10 }, { [analogue!]: 0x02 }),
@@ -91,6 +94,7 @@ function partWm8731(name: 'WM8731' | 'TLV320AIC23B'): (mangle: Mangle) => Part {
         write(4, (byte(random) & 0x1f) | ((byte(random) & 7) << 5));
         write(5, byte(random) & 0x0f);
         write(6, byte(random) & 0x7f);
+        write(7, byte(random) & 0x3f);
       },
     };
   };
@@ -112,8 +116,8 @@ function partSgtl5000(mangle: Mangle): Part {
   return {
     name: 'SGTL5000', chip, driver: sgtl5000, trace, recorded: true,
     tables: [
-      'sgtl5000', 'settingsOf', 'levels', 'inputLevels', 'microphoneLevels', 'dacLevels', 'lineLevels', 'rates', 'rateOf', 'formatOf',
-      'HEADPHONES', 'LINE_OUT', 'INPUT', 'DAC', 'BYPASS', 'FROM_MICROPHONE', 'PLAYBACK', 'HIGH_PASS', 'RECORD',
+      'sgtl5000', 'settingsOf', 'levels', 'inputLevels', 'microphoneLevels', 'inputGains', 'dacLevels', 'lineLevels', 'rates', 'rateOf', 'formatOf',
+      'HEADPHONES', 'LINE_OUT', 'INPUT', 'DAC', 'BYPASS', 'FROM_MICROPHONE', 'SWAP', 'PLAYBACK', 'HIGH_PASS', 'RECORD',
     ],
     // Muted at 0 dB, 18h a channel; DAC muted at 0 dB, 3Ch a channel (torvalds/linux sgtl5000.c).
     reset: { CHIP_ID: 0xa011, [hp!]: 0x1818, [analogue!]: 0x0111, [dac!]: 0x3c3c, CHIP_ADCDAC_CTRL: 0x020c, CHIP_ANA_POWER: 0x7060 },
@@ -138,6 +142,10 @@ function partSgtl5000(mangle: Mangle): Part {
       'setLevel INPUT': { call: () => sgtl5000.setLevel(amp, sgtl5000.INPUT, 16, 5), field: { CHIP_ANA_ADC_CTRL: 0xff, [analogue!]: 0x01 }, leaves: { CHIP_ANA_ADC_CTRL: 0x4f, [analogue!]: 0x0114 } },
       'setLevel DAC': { call: () => sgtl5000.setLevel(amp, sgtl5000.DAC, 181, 0), field: { [dac!]: 0xffff, CHIP_ADCDAC_CTRL: 0x3000 }, leaves: { [dac!]: 0xfc3c } },
       setMicrophone: { call: () => sgtl5000.setMicrophone(amp, 2), field: { CHIP_MIC_CTRL: 0x03 }, leaves: { CHIP_MIC_CTRL: 2 } },
+      'setInputGain line': { call: () => sgtl5000.setInputGain(amp, 16, 0), field: { CHIP_ANA_ADC_CTRL: 0xff, [analogue!]: 0x01 }, leaves: { CHIP_ANA_ADC_CTRL: 0x0f, [analogue!]: 0x0114, CHIP_MIC_CTRL: 0 } },
+      'setInputGain microphone': { call: () => sgtl5000.setInputGain(amp, 0xe3, 0xe1), field: { CHIP_ANA_ADC_CTRL: 0xff, CHIP_MIC_CTRL: 0x03, [analogue!]: 0x01 }, leaves: { CHIP_ANA_ADC_CTRL: 0x02, [analogue!]: 0x0114, CHIP_MIC_CTRL: 3 } },
+      setSwap: { call: () => sgtl5000.setSwap(amp, true), field: { CHIP_SSS_CTRL: 0x1000 }, leaves: { CHIP_SSS_CTRL: 0x1010 } },
+      duck: { call: () => sgtl5000.duck(amp, 180), field: { [dac!]: 0xffff, CHIP_ADCDAC_CTRL: 0x3000 }, leaves: { [dac!]: 0x3d3d } },
       'turn BYPASS': turn(sgtl5000.BYPASS, true, { [analogue!]: 0x40 }, { [analogue!]: 0x0155 }),
       'turn FROM_MICROPHONE': turn(sgtl5000.FROM_MICROPHONE, true, { [analogue!]: 0x04 }, { [analogue!]: 0x0111 }),
       'turn PLAYBACK': turn(sgtl5000.PLAYBACK, false, { CHIP_ADCDAC_CTRL: 0x300c }, {}),
@@ -175,7 +183,7 @@ function partWm8960(mangle: Mangle): Part {
   return {
     name: 'WM8960', chip, driver: wm8960, trace, partly: true, recorded: true,
     tables: [
-      'wm8960', 'levels', 'inputLevels', 'boostLevels', 'lineLevels', 'bypassLevels', 'dacLevels', 'recordLevels', 'rateOf', 'rates', 'formatOf',
+      'wm8960', 'levels', 'inputLevels', 'boostLevels', 'inputGains', 'lineLevels', 'bypassLevels', 'dacLevels', 'recordLevels', 'rateOf', 'rates', 'formatOf',
       'CAPLESS', 'MICROPHONE_BIAS', 'RECORD', 'SHARED_CLOCK', 'ZERO_CROSS', 'INPUT_1', 'INPUT_1_2', 'INPUT_1_3', 'NO_INPUT', 'LINE_2', 'LINE_3', 'FROM_BOOST', 'FROM_INPUT_3', 'ZERO_CROSS_MS',
     ],
     // Headphones muted, all off (torvalds/linux wm8960.c).
@@ -203,6 +211,11 @@ function partWm8960(mangle: Mangle): Part {
       setInput: { call: () => wm8960.setInput(amp, 24, 0), field: pair('LINVOL', 'RINVOL', 0xbf, 'pgaLeft', 'pgaRight'), leaves: { LINVOL: 0x17, RINVOL: 0x180 } },
       selectInput: { call: () => wm8960.selectInput(amp, wm8960.INPUT_1_2), field: { LINPATH: 0x1c8, RINPATH: 0x1c8 }, leaves: { LINPATH: 0x148, RINPATH: 0x148 } },
       setBoost: { call: () => wm8960.setBoost(amp, 2, 1), field: { LINPATH: 0x30, RINPATH: 0x30 }, leaves: { LINPATH: 0x120, RINPATH: 0x110 } },
+      // Boost 13 dB behind the PGA at +30 dB, boost 0 behind -17.25.
+      setInputGain: { call: () => wm8960.setInputGain(amp, 0xc0, 0x01), field: { ...pair('LINVOL', 'RINVOL', 0xbf, 'pgaLeft', 'pgaRight'), LINPATH: 0x30, RINPATH: 0x30 }, leaves: { LINVOL: 0x3f, RINVOL: 0x100, LINPATH: 0x110, RINPATH: 0x100 } },
+      duck: { call: () => wm8960.duck(amp, 215), field: pair('LDAC', 'RDAC', 0xff, 'dacLeft', 'dacRight'), leaves: { LDAC: 215, RDAC: 0x1d7 } },
+      setMono: { call: () => wm8960.setMono(amp, true), field: { DACCTL1: 0x80, ADDCTL1: 0x10 }, leaves: { DACCTL1: 0x88, ADDCTL1: 0x1d0 } },
+      setSwap: { call: () => wm8960.setSwap(amp, true), field: { IFACE1: 0x20 }, leaves: { IFACE1: 0x22 } },
       setLine: { call: () => wm8960.setLine(amp, wm8960.LINE_2, 5, 1), field: { INBMIX1: 0x0e, INBMIX2: 0x0e }, leaves: { INBMIX1: 0x0a, INBMIX2: 0x02 } },
       // 0 dB open is 80h.
       setBypass: { call: () => wm8960.setBypass(amp, wm8960.FROM_BOOST, 8, 0), field: { BYPASS1: 0xf0, BYPASS2: 0xf0 }, leaves: { BYPASS1: 0x80, BYPASS2: 0x70 } },
@@ -225,7 +238,9 @@ function partWm8960(mangle: Mangle): Part {
       for (const path of [0x20, 0x21]) write(path, 0x100 | (byte(random) & 0xf8));
       for (const mixer of [0x22, 0x25, 0x2d, 0x2e]) write(mixer, byte(random) & 0xf0);
       for (const boost of [0x2b, 0x2c]) write(boost, byte(random) & 0x7e);
-      write(0x05, byte(random) & 0x09);
+      write(0x05, byte(random) & 0x89);
+      write(0x07, byte(random) & 0x3f);
+      write(0x17, 0x1c0 | (byte(random) & 0x10));
       clock.advanceTo(clock.now + 1000 * MS);
     },
   };
@@ -245,7 +260,7 @@ function partEs8388(mangle: Mangle): Part {
   return {
     name: 'ES8388', chip, driver: es8388, trace, partly: true, recorded: true,
     tables: [
-      'es8388', 'levels', 'lineOutLevels', 'inputLevels', 'bypassLevels', 'digitalLevels', 'rateOf', 'rates', 'formatOf',
+      'es8388', 'levels', 'lineOutLevels', 'inputLevels', 'inputGains', 'bypassLevels', 'digitalLevels', 'rateOf', 'rates', 'formatOf',
       'LINE_OUT', 'MICROPHONE_BIAS', 'RECORD', 'INPUT_1', 'INPUT_2', 'DIFFERENTIAL',
     ],
     // Master, outputs off at -45 dB, DAC at -96 dB (apache/nuttx es8388.h).
@@ -277,6 +292,10 @@ function partEs8388(mangle: Mangle): Part {
       setInput: { call: () => es8388.setInput(amp, 8, 1), field: { ADCCONTROL1: 0xff }, leaves: { ADCCONTROL1: 0x81 } },
       selectInput: { call: () => es8388.selectInput(amp, es8388.INPUT_2), field: { ADCCONTROL2: 0xf0 }, leaves: { ADCCONTROL2: 0x50 } },
       selectBypass: { call: () => es8388.selectBypass(amp, es8388.INPUT_2), field: { DACCONTROL16: 0x3f }, leaves: { DACCONTROL16: 0x09 } },
+      setInputGain: { call: () => es8388.setInputGain(amp, 0, 8), field: { ADCCONTROL1: 0xff }, leaves: { ADCCONTROL1: 0x08 } },
+      duck: { call: () => es8388.duck(amp, 152), field: { DACCONTROL4: 0xff, DACCONTROL5: 0xff }, leaves: { DACCONTROL4: 40, DACCONTROL5: 40 } },
+      setMono: { call: () => es8388.setMono(amp, true), field: { DACCONTROL7: 0x20 }, leaves: { DACCONTROL7: 0x20 } },
+      setSwap: { call: () => es8388.setSwap(amp, true), field: { DACCONTROL1: 0x80 }, leaves: { DACCONTROL1: 0x98 } },
       setBypass: { call: () => es8388.setBypass(amp, 6, 0), field: named(mixers, 0x78), leaves: { [mixers[0]]: 0x10 } },
       selectDac: { call: () => es8388.selectDac(amp, false, true), field: named(mixers, 0x80), leaves: { [mixers[0]]: 0x38 } },
       setDac: { call: () => es8388.setDac(amp, 192, 100), field: { DACCONTROL4: 0xff, DACCONTROL5: 0xff }, leaves: { DACCONTROL4: 0, DACCONTROL5: 92 } },
@@ -299,6 +318,8 @@ function partEs8388(mangle: Mangle): Part {
       write(0x0a, [0x00, 0x50, 0xf0][byte(random) % 3]!);
       write(0x26, [0x00, 0x09][byte(random) % 2]!);
       write(0x19, 0x22 | (byte(random) & 4));
+      write(0x17, 0x18 | (byte(random) & 0x80));
+      write(0x1d, byte(random) & 0x20);
       clock.advanceTo(clock.now + 5000 * MS);
     },
   };

@@ -373,6 +373,8 @@ describe('verbs', () => {
     expect(wrote(() => driver.setRecord(codec, 0, 192))).toEqual(['10=c0', '11=00']);
     expect(wrote(() => driver.muteRecord(codec, true))).toEqual(['0f=24']);
     expect(wrote(() => driver.setHighPass(codec, false))).toEqual(['0e=00']);
+    expect(wrote(() => driver.setMono(codec, true))).toEqual(['1d=20']);
+    expect(wrote(() => driver.setSwap(codec, true))).toEqual(['17=98']);
   });
 
   test('the line out of pair 1 has its own registers when the headphones are pair 2', () => {
@@ -392,6 +394,10 @@ describe('verbs', () => {
     ['setBypass', { 0x27: 0x78, 0x2a: 0x78 }, (codec, pick) => driver.setBypass(codec, pick(8), pick(8))],
     ['selectDac', { 0x27: 0x80, 0x2a: 0x80 }, (codec, pick) => driver.selectDac(codec, !!pick(1), !!pick(1))],
     ['setDac', { 0x1a: 0xff, 0x1b: 0xff }, (codec, pick) => driver.setDac(codec, pick(192), pick(192))],
+    ['setInputGain', { 0x09: 0xff }, (codec, pick) => driver.setInputGain(codec, pick(8), pick(8))],
+    ['duck', { 0x1a: 0xff, 0x1b: 0xff }, (codec, pick) => driver.duck(codec, pick(192))],
+    ['setMono', { 0x1d: 0x20 }, (codec, pick) => driver.setMono(codec, !!pick(1))],
+    ['setSwap', { 0x17: 0x80 }, (codec, pick) => driver.setSwap(codec, !!pick(1))],
     ['muteDac', { 0x19: 0x04 }, (codec, pick) => driver.muteDac(codec, !!pick(1))],
     ['setRecord', { 0x10: 0xff, 0x11: 0xff }, (codec, pick) => driver.setRecord(codec, pick(192), pick(192))],
     ['muteRecord', { 0x0f: 0x04 }, (codec, pick) => driver.muteRecord(codec, !!pick(1))],
@@ -479,7 +485,7 @@ describe('verbs', () => {
     expect(driver.verify(all.codec, 20, 0)).toBe(true);
     expect(driver.verify(all.codec, 21, 0)).toBe(false);
     expect(driver.verify(all.codec, 20, 1)).toBe(false);
-    for (const [register, bit] of [[0x00, 0], [0x01, 3], [0x02, 6], [0x04, 5], [0x08, 7], [0x19, 2], [0x1a, 3], [0x1b, 3], [0x26, 0], [0x27, 6], [0x2a, 7], [0x2e, 2], [0x2f, 2]] as const) {
+    for (const [register, bit] of [[0x00, 0], [0x01, 3], [0x02, 6], [0x04, 5], [0x08, 7], [0x17, 7], [0x19, 2], [0x1a, 3], [0x1b, 3], [0x1d, 5], [0x26, 0], [0x27, 6], [0x2a, 7], [0x2e, 2], [0x2f, 2]] as const) {
       const held = Object.values(all.chip.peek())[register]!;
       all.write(register, held ^ 1 << bit);
       expect([register, driver.verify(all.codec, 20, 0)]).toEqual([register, false]);

@@ -221,7 +221,7 @@ describe('each verb', () => {
   type All = ReturnType<typeof stand>;
   const switches = [
     ['BYPASS', driver.BYPASS, ANA_CTRL, 0x40], ['FROM_MICROPHONE', driver.FROM_MICROPHONE, ANA_CTRL, 0x04],
-    ['PLAYBACK', driver.PLAYBACK, ADCDAC_CTRL, 0x0c], ['HIGH_PASS', driver.HIGH_PASS, ADCDAC_CTRL, 0x01], ['RECORD', driver.RECORD, DIG_POWER, 0x02],
+    ['SWAP', driver.SWAP, SSS_CTRL, 0x1000], ['PLAYBACK', driver.PLAYBACK, ADCDAC_CTRL, 0x0c], ['HIGH_PASS', driver.HIGH_PASS, ADCDAC_CTRL, 0x01], ['RECORD', driver.RECORD, DIG_POWER, 0x02],
   ] as const;
   const verbs: [name: string, act: (all: All) => void, field: Record<number, number>, most: number][] = [
     ['setHeadphones', ({ codec }) => driver.setHeadphones(codec, 60, 61), { [HP_CTRL]: 0x7f7f, [ANA_CTRL]: 0x10 }, 2],
@@ -231,6 +231,9 @@ describe('each verb', () => {
     ['setLevel INPUT', ({ codec }) => driver.setLevel(codec, driver.INPUT, 16, 1), { [ADC_CTRL]: 0xff, [ANA_CTRL]: 0x01 }, 2],
     ['setLevel INPUT 0', ({ codec }) => driver.setLevel(codec, driver.INPUT, 0, 0), { [ANA_CTRL]: 0x01 }, 1],
     ['setLevel DAC', ({ codec }) => driver.setLevel(codec, driver.DAC, 0, 100), { [DAC_VOL]: 0xffff }, 1],
+    ['setInputGain line', ({ codec }) => driver.setInputGain(codec, 16, 1), { [ADC_CTRL]: 0xff, [ANA_CTRL]: 0x01 }, 2],
+    ['setInputGain microphone', ({ codec }) => driver.setInputGain(codec, 0xc3, 0xc5), { [ADC_CTRL]: 0xff, [ANA_CTRL]: 0x01, [MIC_CTRL]: 0x03 }, 3],
+    ['duck', ({ codec }) => driver.duck(codec, 100), { [DAC_VOL]: 0xffff }, 1],
     ['setMicrophone', ({ codec }) => driver.setMicrophone(codec, 2), { [MIC_CTRL]: 0x03 }, 1],
     ...switches.flatMap(([name, what, register, bits]) =>
       [true, false].map((on): [string, (all: All) => void, Record<number, number>, number] => [`turn ${name} ${on}`, ({ codec }) => driver.turn(codec, what, on), { [register]: bits }, 1]),
@@ -245,7 +248,7 @@ describe('each verb', () => {
       const some = (bits: number) => Math.floor(random() * 65536) & bits;
       const state: [number, number][] = [
         [DIG_POWER, some(0x63)], [ADCDAC_CTRL, some(0x30f)], [DAC_VOL, 0x4040 | some(0xbfbf)], [ADC_CTRL, some(0xff)], [HP_CTRL, some(0x7f7f)],
-        [ANA_CTRL, some(0x155)], [MIC_CTRL, some(0x373)], [LO_VOL, some(0x1f1f)],
+        [SSS_CTRL, 0x10 | some(0x7410)], [ANA_CTRL, some(0x155)], [MIC_CTRL, some(0x373)], [LO_VOL, some(0x1f1f)],
       ];
       for (const [register, value] of state) {
         send(all.chip, [register, value]);

@@ -190,6 +190,8 @@ describe('each verb', () => {
   const verbs: [name: string, act: (all: All) => void, field: number[]][] = [
     ['setHeadphones', ({ codec }) => driver.setHeadphones(codec, 12, 70), [0, 0, 0x7f, 0x7f]],
     ['setInput', ({ codec }) => driver.setInput(codec, 0, 32), [0x9f, 0x9f]],
+    ['setInputGain microphone', ({ codec }) => driver.setInputGain(codec, 0x41, 0), [0, 0, 0, 0, 0x03]],
+    ['setSwap', ({ codec }) => driver.setSwap(codec, true), [0, 0, 0, 0, 0, 0, 0, 0x20]],
     ...[0, 1, 4, 5].map((step): [string, (all: All) => void, number[]] => [`setSidetone ${step}`, ({ codec }) => driver.setSidetone(codec, step), [0, 0, 0, 0, 0x1e0]]),
     ...switches.flatMap(([name, what, register, bit]) =>
       [true, false].map((on): [string, (all: All) => void, number[]] => [`turn ${name} ${on}`, ({ codec }) => driver.turn(codec, what, on), NAMES.map((_, i) => (i === register ? bit : 0))]),

@@ -218,6 +218,10 @@ describe('each verb', () => {
     ['setHeadphones, apart', ({ codec }) => driver.setHeadphones(codec, 0, 80), [0, 0, 0x7f, 0x7f]],
     ['setInput, alike', ({ codec }) => driver.setInput(codec, 12, 12), [0x9f, 0x9f]],
     ['setInput, apart', ({ codec }) => driver.setInput(codec, 0, 32), [0x9f, 0x9f]],
+    ['setInputGain line', ({ codec }) => driver.setInputGain(codec, 3, 30), [0x9f, 0x9f]],
+    ['setInputGain microphone', ({ codec }) => driver.setInputGain(codec, 0x41, 0), [0, 0, 0, 0, 0x03]],
+    ['setSwap on', ({ codec }) => driver.setSwap(codec, true), [0, 0, 0, 0, 0, 0, 0, 0x20]],
+    ['setSwap off', ({ codec }) => driver.setSwap(codec, false), [0, 0, 0, 0, 0, 0, 0, 0x20]],
     ['setSidetone', ({ codec }) => driver.setSidetone(codec, 2), [0, 0, 0, 0, 0xe0]],
     ['setSidetone 0', ({ codec }) => driver.setSidetone(codec, 0), [0, 0, 0, 0, 0xe0]],
     ...(

@@ -420,6 +420,14 @@ describe('verbs', () => {
     expect(registers(all, () => driver.setHighPass(codec, false))).toEqual(['05=009']);
     expect(registers(all, () => driver.muteDac(codec, false))).toEqual(['05=001']);
     expect(registers(all, () => driver.setHighPass(codec, true))).toEqual(['05=000']);
+    expect(registers(all, () => driver.setMono(codec, true))).toEqual(['05=080', '17=1d0']);
+    expect(registers(all, () => driver.setMono(codec, false))).toEqual(['17=1c0', '05=000']);
+    expect(registers(all, () => driver.setSwap(codec, true))).toEqual(['07=02a']);
+    expect(registers(all, () => driver.duck(codec, 215))).toEqual(['0a=0d7', '0b=1d7']);
+    // The boost falls before the PGA rises, and rises behind it.
+    expect(registers(all, () => driver.setInputGain(codec, 64, 64))).toEqual(['00=080', '01=13f', '20=188', '21=188', '00=03f', '01=13f']);
+    expect(registers(all, () => driver.setInputGain(codec, 60, 60))).toEqual(['20=188', '21=188', '00=03b', '01=13b']);
+    expect(registers(all, () => driver.setInputGain(codec, 0xc0, 0xc0))).toEqual(['00=03b', '01=13b', '20=198', '21=198', '00=03f', '01=13f']);
   });
 
   const FIELDS: [name: string, fields: Record<number, number>, act: (codec: driver.Wm8960, pick: (most: number) => number) => void][] = [
@@ -433,6 +441,9 @@ describe('verbs', () => {
     ['setBypass from input 3', { 0x22: 0xf0, 0x25: 0xf0 }, (codec, pick) => driver.setBypass(codec, driver.FROM_INPUT_3, pick(8), pick(8))],
     ['selectDac', { 0x22: 0x100, 0x25: 0x100 }, (codec, pick) => driver.selectDac(codec, !!pick(1), !!pick(1))],
     ['setDac', { 0x0a: 0xff, 0x0b: 0xff }, (codec, pick) => driver.setDac(codec, pick(255), pick(255))],
+    ['duck', { 0x0a: 0xff, 0x0b: 0xff }, (codec, pick) => driver.duck(codec, pick(255))],
+    ['setMono', { 0x05: 0x80, 0x17: 0x10 }, (codec) => driver.setMono(codec, true)],
+    ['setSwap', { 0x07: 0x20 }, (codec, pick) => driver.setSwap(codec, !!pick(1))],
     ['muteDac', { 0x05: 0x08 }, (codec, pick) => driver.muteDac(codec, !!pick(1))],
     ['setRecord', { 0x15: 0xff, 0x16: 0xff }, (codec, pick) => driver.setRecord(codec, pick(255), pick(255))],
     ['setHighPass', { 0x05: 0x01 }, (codec, pick) => driver.setHighPass(codec, !!pick(1))],
