@@ -219,23 +219,25 @@ export function playing(codec: Name): Stand {
   return all;
 }
 
-/** Start, every verb with every value (both sides alike, and against each other), every headphone volume, stop; and again. */
+/** Start, every verb with every value (both sides alike, and against each other), every headphone volume, stop; and once more. */
 export function everything(all: Stand): void {
-  for (let again = 0; again < 2; again++) {
-    all.start();
-    for (const { takes, call } of Object.values(all.codec.verbs)) {
-      const most = Math.max(...takes.map((values) => values.length));
-      for (let i = 0; i < most; i++) {
-        const value = (side: number, against: number) => takes[side]!.at(against && side ? -1 - (i % takes[side]!.length) : i % takes[side]!.length)!;
-        for (const against of takes.length > 1 ? [0, 1] : [0]) call(...takes.map((_, side) => value(side, against)));
-      }
+  all.start();
+  for (const { takes, call } of Object.values(all.codec.verbs)) {
+    const most = Math.max(...takes.map((values) => values.length));
+    for (let i = 0; i < most; i++) {
+      call(...takes.map((values) => values[i % values.length]!));
+      call(...takes.map((values, side) => values.at(side ? -1 - (i % values.length) : i % values.length)!));
+      all.wait(100); // what ramps arrives
     }
-    for (let step = 0; step <= all.codec.most; step++) {
-      all.codec.headphones(step, step);
-      all.codec.headphones(step, all.codec.most - step);
-      if (step === 20) all.codec.verify(step, step);
-    }
-    all.codec.verify(3, 5);
+  }
+  for (let step = 0; step <= all.codec.most; step++) {
+    all.codec.headphones(step, step);
+    all.codec.headphones(step, all.codec.most - step);
+  }
+  for (const again of [false, true]) {
+    if (again) all.start();
+    all.codec.headphones(20, 20);
+    all.codec.verify(20, 20);
     all.stop();
   }
 }

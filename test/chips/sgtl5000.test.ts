@@ -497,12 +497,6 @@ describe('clocks, formats and supplies', () => {
 });
 
 describe('what public code does wrong is not done here', () => {
-  test('Teensy headphoneSelect is the wrong way round: bit 6 set is the line input', () => {
-    const { codec, chip } = playing(104);
-    driver.turn(codec, driver.BYPASS, true);
-    expect(held(chip, ANA_CTRL) & 0x40).toBe(0x40);
-  });
-
   test('Teensy writes bit 0 of CLK_TOP_CTRL for a fast clock: it is never written here', () => {
     for (const vdda of [1800, 3300]) {
       const all = stand({ board: { vdda, vddio: vdda } });
@@ -510,13 +504,6 @@ describe('what public code does wrong is not done here', () => {
       for (const { bytes } of all.trace) if (bytes[1] === CLK_TOP) expect(bytes[3]! & 1).toBe(0);
       expect(() => send(all.chip, [CLK_TOP, 1])).toThrow(BadAccess);
     }
-  });
-
-  test('Teensy dacVolume(left, right) mutes and unmutes the left channel alone: a mute here is both, or a volume', () => {
-    const { codec, trace } = playing(104);
-    driver.turn(codec, driver.PLAYBACK, false);
-    driver.setLevel(codec, driver.DAC, 181, 0);
-    expect(orders(trace)).toEqual(['000e=000c', '0010=fc3c']);
   });
 
   test('0 dB, which the part wakes with, is gone before half supply rises', () => {

@@ -452,33 +452,6 @@ describe('rates and formats', () => {
 });
 
 describe('what public code does wrong is not done here', () => {
-  test('pschatzmann/arduino-audio-driver WM8731.h: 0x06 for 8 kHz, 0x28 for 88.2 kHz, 0x08 for 96 kHz', () => {
-    expect([driver.rateOf(12288000, 8000), driver.rateOf(11289600, 88200), driver.rateOf(12288000, 96000)]).toEqual([0x0c, 0x3c, 0x1c]);
-  });
-
-  test('Teensy inputLevel unmutes by any level: step 0 here is the mute bit', () => {
-    const { codec, trace } = playing(0);
-    driver.setInput(codec, 0, 0);
-    expect(hex(trace)).toEqual(['01 80']);
-  });
-
-  test('Teensy inputSelect writes all of the analogue path: bypass and side tone stay here', () => {
-    const { codec, trace } = playing(0);
-    driver.turn(codec, driver.BYPASS, true);
-    driver.setSidetone(codec, 4);
-    trace.length = 0;
-    driver.turn(codec, driver.FROM_MICROPHONE, true);
-    driver.turn(codec, driver.FROM_MICROPHONE, false);
-    expect(hex(trace)).toEqual(['08 3e', '08 3a']);
-  });
-
-  test('pschatzmann setVoiceVolume says both channels twice: once is enough, and ears apart never say it', () => {
-    const { codec, trace } = playing(0);
-    driver.setHeadphones(codec, 10, 10);
-    driver.setHeadphones(codec, 10, 11);
-    expect(trace.map(({ bytes }) => bytes[0]! & 1)).toEqual([1, 0, 0]);
-  });
-
   test('the bypass that the part wakes with does not outlive the start', () => {
     const all = stand();
     send(all.chip, [LINE_L, 0x117], [POWER, 0]);

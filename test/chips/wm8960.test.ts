@@ -897,35 +897,6 @@ describe('clocks', () => {
 });
 
 describe('what public code does wrong and this driver does not', () => {
-  test('no volume without its update bit (nothing would change)', () => {
-    const all = playing();
-    driver.setHeadphones(all.codec, 1, 2);
-    driver.setInput(all.codec, 1, 2);
-    driver.setDac(all.codec, 1, 2);
-    driver.setRecord(all.codec, 1, 2);
-    const right = all.trace.filter((line) => /^(03|01|0b|16)=/.test(line));
-    expect(right).toHaveLength(4);
-    for (const line of right) expect(line).toMatch(/=1/);
-  });
-
-  test('bit 7 of the input PGA is its mute, not its switch (older Linux "Capture Switch")', () => {
-    const all = playing();
-    driver.setInput(all.codec, 0, 24);
-    expect(all.trace).toEqual(['00=080', '01=117']);
-  });
-
-  test('the PGA begins at -17.25 dB (older Linux has the scale of the ADC)', () => {
-    expect(driver.inputLevels()[1]).toBe(-1725);
-  });
-
-  test('0x2b is left and 0x2c right (an older Linux has them swapped), and 0 there is mute, not 0 dB', () => {
-    const all = playing();
-    driver.setBypass(all.codec, driver.FROM_BOOST, 8, 8);
-    driver.setLine(all.codec, driver.LINE_2, 5, 0);
-    expect(all.level('input 2 left', 'headphone left')).toEqual(at(0));
-    expect(all.level('input 2 right', 'headphone right')).toEqual(at(FLOOR));
-  });
-
   test('the anti-pop bits are off while it plays (Linux sets them where it means to clear them)', () => {
     for (const features of [0, driver.CAPLESS]) expect(playing(74, features).chip.peek()['APOP1']! & 0x94).toBe(0);
   });
