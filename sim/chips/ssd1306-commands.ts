@@ -5,10 +5,10 @@
  * espruino/EspruinoDocs devices/SSD1306.js, adafruit/Adafruit_SSD1306 and apache/nuttx drivers/lcd/ssd1306.h. Reset
  * values are from data sheet text and (memory).
  */
+import { anything, commandsOf, oneOf, upTo, type Row } from './oled-commands.ts';
 
-/** RAM and drivers: 128 segments, 64 rows (8.7). */
+/** Of the RAM: 128 segments (8.7). */
 export const COLUMNS = 128;
-export const ROWS = 64;
 
 export function resetRegisters() {
   return {
@@ -44,43 +44,6 @@ export function resetRegisters() {
 
 export type Registers = ReturnType<typeof resetRegisters>;
 
-/** What a parameter byte may be. */
-interface Limit {
-  allows(byte: number): boolean;
-  /** "0..63": completes "is not ...". */
-  readonly says: string;
-}
-
-export interface Command {
-  readonly name: string;
-  readonly parameters: readonly Limit[];
-  /** Whether an eye could notice. */
-  readonly shows: boolean;
-  /** Why it cannot be obeyed now, if so. */
-  readonly refuses?: (r: Registers, parameters: readonly number[], byte: number) => string | undefined;
-  obey(r: Registers, parameters: readonly number[], byte: number): void;
-}
-
-type Row = [
-  first: number,
-  last: number,
-  name: string,
-  parameters: Limit[],
-  shows: 'seen' | 'unseen',
-  obey: (r: Registers, parameters: readonly number[], byte: number) => void,
-  refuses?: Command['refuses'],
-];
-
-const anything: Limit = { allows: () => true, says: '' };
-const upTo = (last: number, first = 0): Limit => ({
-  allows: (byte) => byte >= first && byte <= last,
-  says: `${first}..${last}`,
-});
-const oneOf = (...bytes: number[]): Limit => ({
-  allows: (byte) => bytes.includes(byte),
-  says: `one of ${bytes.map((byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(' ')}`,
-});
-
 /** The table's notes bind a command to its addressing modes. */
 const pageModeOnly = (r: Registers) => (r.addressingMode === 2 ? undefined : 'only for page addressing mode');
 const windowModeOnly = (r: Registers, [start, end]: readonly number[]) => {
@@ -92,7 +55,7 @@ const insideTheRam = (r: Registers, _: readonly number[], byte: number) =>
 const notModelled = () => 'scrolling is not modelled';
 
 // prettier-ignore
-const TABLE: Row[] = [
+const TABLE: readonly Row<Registers>[] = [
   [0x00, 0x0f, 'column low nibble',   [],                             'unseen', (r, _, b) => pageColumn(r, (r.pageModeColumn & 0x70) | (b & 0x0f)), pageModeOnly],
   [0x10, 0x1f, 'column high nibble',  [],                             'unseen', (r, _, b) => pageColumn(r, (r.pageModeColumn & 0x0f) | ((b & 0x0f) << 4)), insideTheRam],
   [0x20, 0x20, 'addressing mode',     [upTo(2)],                      'unseen', (r, [p]) => (r.addressingMode = p!)],
@@ -119,13 +82,7 @@ const TABLE: Row[] = [
   [0xe3, 0xe3, 'no operation',        [],                             'unseen', () => {}],
 ];
 
-/** By first byte; what is not in it is not a command. */
-export const commands: readonly (Command | undefined)[] = Array.from({ length: 256 }, (_, byte) => {
-  const row = TABLE.find(([first, last]) => byte >= first && byte <= last);
-  if (!row) return undefined;
-  const [, , name, parameters, shows, obey, refuses] = row;
-  return { name, parameters, shows: shows === 'seen', obey, ...(refuses && { refuses }) };
-});
+export const commands = commandsOf(TABLE);
 
 function pageColumn(r: Registers, column: number): void {
   r.pageModeColumn = r.column = column;
