@@ -91,7 +91,8 @@ export interface Ssd1306Facts extends ChipOnBus {
 
 /** A part in the audio path whose steps set a level. */
 export type VolumeFacts = Ds1882Facts | Mcp46Facts | Ad525Facts | Pt2258Facts | Tpa6130Facts;
-export type ChipFacts = VolumeFacts | ExpanderFacts | Ssd1306Facts;
+export type ScreenFacts = Ssd1306Facts;
+export type ChipFacts = VolumeFacts | ExpanderFacts | ScreenFacts;
 
 /** An input or an output of an expander, by the chip's name. */
 export interface ExpanderBit {

@@ -2,7 +2,7 @@
  * What the checker has to know of each part: where it can be on a bus, what it runs on, what its lines stand, how it
  * comes up. How it sounds is in `plan/path.ts`. "(memory)" marks a figure that was read in no source.
  */
-import type { ChipFacts, VolumeFacts } from './board.ts';
+import type { Board, ChipFacts, ScreenFacts, VolumeFacts } from './board.ts';
 
 export interface PartFacts {
   /** 7 bit, all that its pins can make, and those pins. */
@@ -179,12 +179,21 @@ const SCREEN_PARTS = {
     bitrate: 400_000, // espruino/EspruinoDocs devices/SSD1306.js uses it
     wait: 0,
   },
-} as const satisfies Record<string, PartFacts>;
+} as const satisfies Record<ScreenFacts['part'], PartFacts>;
 
 export const PARTS: Readonly<Record<ChipFacts['part'], PartFacts>> = { ...VOLUME_PARTS, ...EXPANDER_PARTS, ...SCREEN_PARTS };
 
 export function isVolume(chip: ChipFacts): chip is VolumeFacts {
   return chip.part in VOLUME_PARTS;
+}
+
+export function isScreen(chip: ChipFacts): chip is ScreenFacts {
+  return chip.part in SCREEN_PARTS;
+}
+
+/** The name of the board's screen among its chips. */
+export function screenOf({ chips }: Board): string | undefined {
+  return Object.keys(chips).find((name) => isScreen(chips[name]!));
 }
 
 export const volumePart = (chip: VolumeFacts): VolumePartFacts => VOLUME_PARTS[chip.part];

@@ -19,6 +19,7 @@ import type { MinifyOptions } from 'terser';
 import type { InputOptions, OutputOptions, Plugin } from 'rollup';
 import { checkBundle, deviceMembers } from './dialect.ts';
 import type { Board } from '../board.ts';
+import { isScreen } from '../parts.ts';
 import { foldFacts } from './fold.ts';
 import { programOf } from './wire.ts';
 
@@ -41,6 +42,11 @@ export interface BundleOptions {
   readonly facts?: object;
 }
 
+/** The one fact that firmware says which does not come from the board's program: SCREEN_PART in its place. */
+function screenPart({ chips = {} }: Partial<Board>): string {
+  return Object.values(chips).find(isScreen)?.part ?? '';
+}
+
 function device(main: string, facts: object): Plugin {
   return {
     name: 'cuebox-device',
@@ -59,6 +65,7 @@ function device(main: string, facts: object): Plugin {
         target: 'esnext',
         charset: 'ascii',
         sourcefile: id,
+        define: { SCREEN_PART: JSON.stringify(screenPart(facts)) },
         tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true } },
       });
       return id === main && !made ? foldFacts(code, facts, id) : code;

@@ -12,7 +12,7 @@ import { buttonsOn } from '../check/walk.ts';
 import { isStereo, planSeat, selectorOf } from '../plan/planner.ts';
 import type { SeatPlan } from '../plan/planner.ts';
 import type { Stage } from '../plan/path.ts';
-import { PARTS, expanderPart, isVolume, settlingOf } from '../parts.ts';
+import { PARTS, expanderPart, isScreen, isVolume, screenOf, settlingOf } from '../parts.ts';
 
 /** Where the device's modules are, as a maker's own files name them. */
 const HOME = 'cuebox/';
@@ -548,7 +548,7 @@ class Program {
   }
 
   private get screenName(): string | undefined {
-    return Object.keys(this.board.chips).find((name) => this.board.chips[name]!.part === 'SSD1306');
+    return screenOf(this.board);
   }
 
   private screen(): void {
@@ -556,7 +556,7 @@ class Program {
     if (!name) return;
     const { board } = this;
     const chip = board.chips[name]!;
-    if (chip.part !== 'SSD1306') return;
+    if (!isScreen(chip)) return;
     const knob = Object.values(board.controls).find((control): control is EncoderFacts => control.kind === 'encoder');
     if (!knob) throw new Error('controls: a board with a screen wants an encoder: a turning knob goes before the drawing');
     this.put(`const knob = new Pin('${knob.a}');`);
@@ -570,7 +570,7 @@ class Program {
     this.put(
       `const panel: import('${HOME}firmware/screen/level.ts').Screen = {`,
       `  timer: 0, knob, amp, waited: 0, cell: 0, fresh: -1, scale: ${scale >= 1 ? Math.floor(scale) : scale.toFixed(4)}, pages: ${chip.height / 8},`,
-      `  chip: ${chipName(name)} as never, paint: ${this.verb('SSD1306', 'paint')} as never, open: ${this.verb('SSD1306', 'open')} as never,`,
+      `  chip: ${chipName(name)} as never, paint: ${this.verb(chip.part, 'paint')} as never, open: ${this.verb(chip.part, 'open')} as never,`,
       ...(words.length ? [`  words: () => ${words.join(" + ' ' + ")}, line: ${this.use('firmware/screen/level.ts', 'line')}, drawnLine: '',`] : []),
       "  level: '', bar: 0, flag: '', note: '', drawn: '', drawnBar: 0, drawnFlag: '', drawnNote: '',",
       '};',

@@ -1,6 +1,7 @@
 /** Seats, jacks and hands: who turns what, and whether the contacts can be followed. */
 import type { Board, EncoderFacts } from '../board.ts';
 import { checkInputs } from './inputs.ts';
+import { screenOf } from '../parts.ts';
 import type { Complain } from './complaint.ts';
 import { at, missing, own, unused } from './complaint.ts';
 
@@ -35,7 +36,7 @@ export function checkSeats(board: Board, complain: Complain): void {
 export function checkControls(board: Board, complain: Complain): void {
   const seats = board.seats.map(({ name }) => name);
   const turned = new Set<string>();
-  const screen = Object.keys(board.chips).find((name) => board.chips[name]!.part === 'SSD1306');
+  const screen = screenOf(board);
   if (screen !== undefined && !Object.values(board.controls).some(({ kind }) => kind === 'encoder')) {
     complain.error('controls', `there is no knob, and ${screen} is drawn while a knob rests`, `add an encoder, or leave ${screen} out`);
   }

@@ -1,6 +1,7 @@
 /** Chips apart from their audio: supplies, bus, address, and what else has to be tied somewhere. */
 import type { Board, ChipFacts } from '../board.ts';
 import { at } from '../check/complaint.ts';
+import { isScreen } from '../parts.ts';
 import { lineOf } from './buses.ts';
 import type { Names } from './names.ts';
 import { CHIP_PINOUTS } from './pinouts.ts';
@@ -43,9 +44,9 @@ function drawChip(board: Board, sheet: Sheet, names: Names, key: string): Pins {
   const name = names.of('chip', key);
   const pen = sheet.pen(name);
   const address = `address 0x${facts.address.toString(16)} on ${facts.bus}`;
-  if (facts.part === 'SSD1306') {
+  if (isScreen(facts)) {
     const screen = sheet.block(name);
-    sheet.part(name, `SSD1306, 128x${facts.height}`, `${address}; module with ${facts.address === 0x3d ? 'SA0 high' : 'SA0 low'}`);
+    sheet.part(name, `${facts.part}, 128x${facts.height}`, `${address}; module with ${facts.address === 0x3d ? 'SA0 high' : 'SA0 low'}`);
     pen.wire(screen.at('VCC'), supply);
     pen.wire(screen.at('GND'), GND);
     for (const line of ['SCL', 'SDA'] as const) pen.wire(screen.at(line), lineOf(board, names, key, line));

@@ -5,6 +5,9 @@ import { parseLevel, levelText } from '../level/text.ts';
 import { MUTED, apply, levelOf } from '../level/seat.ts';
 import { quoted } from './commands.ts';
 
+/** The screen's part, as on its module. The build writes it in: as a field of the screen it would take two variables. */
+declare const SCREEN_PART: string;
+
 export function vol(amp: Amp, argument: string): string {
   const seat = amp.seat;
   if (argument) {
@@ -40,5 +43,5 @@ export function stat(amp: Amp): string {
     if (!amp.fault || i <= amp.turn) text += ' ' + amp.parts[i]!.name + ' ' + (amp.fault && i === amp.turn ? amp.fault : 'found');
   }
   if (amp.more) text += amp.more(amp);
-  return amp.panel ? text + ' SSD1306 ' + (amp.panel.fresh < 0 ? 'missing' : 'found') : text;
+  return amp.panel ? text + ` ${SCREEN_PART} ` + (amp.panel.fresh < 0 ? 'missing' : 'found') : text;
 }

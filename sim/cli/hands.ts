@@ -1,6 +1,7 @@
 /** A person's hands and eyes on a simulated board, in the words of its board file. */
 import type { Board, ControlFacts } from '../../boards/board.ts';
 import { pathOf } from '../../boards/board.ts';
+import { screenOf } from '../../boards/parts.ts';
 import type { Bench } from '../bench.ts';
 import { MS } from '../clock.ts';
 
@@ -90,7 +91,7 @@ export class Hands {
 export function chipNames({ board }: Bench, seat = 0): { volume: string | undefined; screen: string | undefined } {
   const stage = board.seats[seat] && pathOf(board, board.seats[seat]).find((one) => one.kind === 'volume');
   const expander = Object.values(board.relays).flatMap((relay) => (relay.kind === 'relay' && 'expander' in relay.coil ? [relay.coil.expander] : []))[0];
-  const screen = Object.keys(board.chips).find((name) => board.chips[name]!.part === 'SSD1306');
+  const screen = screenOf(board);
   return { volume: stage?.kind === 'volume' ? stage.chip : expander, screen };
 }
 

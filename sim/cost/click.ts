@@ -1,6 +1,7 @@
 /** What a click of the knob costs in the interpreter, beside a bare handler that does the same write. */
 import { minify } from 'terser';
 import type { Board, EncoderFacts } from '../../boards/board.ts';
+import { isScreen } from '../../boards/parts.ts';
 import { codeOf } from '../ways/local.ts';
 import { start } from '../ways/start.ts';
 import type { Machine } from './machine.ts';
@@ -46,7 +47,7 @@ function lowPins(board: Board): Record<string, 1> {
 }
 
 export function screenAddress(board: Board): number {
-  return Object.values(board.chips).find((chip) => chip.part === 'SSD1306')?.address ?? -1;
+  return Object.values(board.chips).find(isScreen)?.address ?? -1;
 }
 
 /** The world of the harness, with or without a screen that answers. */

@@ -7,6 +7,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Board } from '../../boards/board.ts';
+import { isScreen } from '../../boards/parts.ts';
 import type { Bench } from '../../sim/bench.ts';
 import type { Mcp4661 } from '../../sim/chips/mcp4661.ts';
 import { between, seeded } from '../../sim/random.ts';
@@ -212,7 +213,7 @@ async function measured(one: Case, wrong: Wrong = {}, everywhere = true): Promis
   const { name } = one.board;
   const ways = all.length > 1 ? `, ${all.length} ${one.board.seats.length > 1 ? 'seats' : 'inputs'}` : '';
   const whole = one.levels ? all.every(({ levels }) => levels.length === one.levels!.length) && most('furthest') <= EXACT : most('widestAllowed') <= EXACT;
-  const screen = Object.values(one.board.chips).some(({ part }) => part === 'SSD1306');
+  const screen = Object.values(one.board.chips).some(isScreen);
   return [
     entry('A1', `${counts} positions${ways}, ${one.levels ? `${most('furthest').toFixed(3)} dB from the data sheet` : `at most ${most('widest').toFixed(2)} dB apart`}`,
       one.levels ? `${one.levels.length}, exact` : `${DESK_STEP} dB apart, or the potentiometer's step, met by less than a step`, whole, name),

@@ -14,6 +14,7 @@ import type { Entry, Line } from './ledger.ts';
 import { FOLDER, VOLUME, entry, ms, sound } from './solo.ts';
 import type { Wrong } from './solo.ts';
 import type { Board } from '../../boards/board.ts';
+import { isScreen } from '../../boards/parts.ts';
 
 const BAR = -90;
 const SEEDS = 12;
@@ -62,7 +63,7 @@ interface Case {
 
 function casesOf(board: Board): Case[] {
   const stored = Object.values(board.chips).some(({ part }) => part === 'DS1882');
-  const parts = Object.keys(board.chips).filter((name) => board.chips[name]!.part !== 'SSD1306');
+  const parts = Object.keys(board.chips).filter((name) => !isScreen(board.chips[name]!));
   return [
     { name: 'new parts', factory: true },
     ...(Object.values(board.chips).some((chip) => 'storedSilent' in chip) ? [{ name: 'code 0 stored', factory: false }] : []),

@@ -9,6 +9,7 @@
  * with it has the next one.
  */
 import type { Board } from '../../boards/board.ts';
+import { isScreen } from '../../boards/parts.ts';
 import type { Bench, TraceEntry } from '../../sim/bench.ts';
 import { MS } from '../../sim/clock.ts';
 import { findInterpreter } from '../../sim/ways/interpreter.ts';
@@ -301,7 +302,7 @@ const text = ({ delays, lost }: Delays): string =>
   `99 of 100 in ${quantile(delays, 0.99).toFixed(1)} ms, median ${quantile(delays, 0.5).toFixed(1)}, longest ${Math.max(...delays).toFixed(1)} of ${delays.length} clicks, ${lost} lost`;
 
 async function measured(name: string, play: Player, board: Board, knobs: number, count: number): Promise<Entry[]> {
-  const screen = Object.values(board.chips).some(({ part }) => part === 'SSD1306');
+  const screen = Object.values(board.chips).some(isScreen);
   const rests = count === CLICKS ? RESTED : count;
   const rest = await idle(play, board, knobs, rests);
   const work = await busy(play, board, knobs, count);

@@ -4,6 +4,7 @@
  * and goes on while it is held, and stops when it is let go; one for the next input is the next input.
  */
 import type { Board, ButtonFacts } from '../../boards/board.ts';
+import { isScreen } from '../../boards/parts.ts';
 import type { Bench } from '../../sim/bench.ts';
 import { MS } from '../../sim/clock.ts';
 import { between, seeded } from '../../sim/random.ts';
@@ -60,7 +61,7 @@ function lossy(pin: string, random: Random, share: number): Wrong {
 /** Transfers to parts that set a level, after an instant. */
 function firstWrite(bench: Bench, from: number): number {
   const ends = Object.values(bench.board.chips)
-    .filter(({ part }) => part !== 'SSD1306')
+    .filter((chip) => !isScreen(chip))
     .flatMap(({ address }) => sentTo(bench.trace, address, from).filter(({ ok }) => ok).map(({ end }) => end));
   return Math.min(Infinity, ...ends);
 }

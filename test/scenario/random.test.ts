@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { boardNames, findBoard } from '../../boards/find.ts';
 import type { Board } from '../../boards/board.ts';
+import { isScreen } from '../../boards/parts.ts';
 import { parseScenario } from '../../sim/scenario/read.ts';
 import { runScenario } from '../../sim/scenario/run.ts';
 import { compareTraces } from '../../sim/scenario/trace.ts';
@@ -27,7 +28,7 @@ function stepsFor({ controls, chips, jacks, sources, seats }: Board) {
   const chip = oneOf(Object.keys(chips));
   const jack = oneOf(Object.keys(jacks).filter((name) => jacks[name]!.sense));
   // Not the screen: nothing can be read from it, and one that lost its settings takes no picture.
-  const forgetful = oneOf(Object.keys(chips).filter((name) => chips[name]!.part !== 'SSD1306'));
+  const forgetful = oneOf(Object.keys(chips).filter((name) => !isScreen(chips[name]!)));
   const turns = [
     fc.record({ turn: fc.record({ knob: knobs, detents, rate: fc.integer({ min: 2, max: 40 }) }) }),
     fc.tuple(knobs, detents).map(([knob, n]) => ({ 'start turning': `${knob} ${n}` })),
