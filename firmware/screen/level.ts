@@ -26,6 +26,8 @@ const POINT = 3;
 const FLAG = 5;
 const UNIT_AT = 72;
 const FLAG_AT = 96;
+/** Of a line. Bytes behind a window's last begin it anew on an SSD1306, over the first character. */
+const CHARACTERS = 21;
 /** The page of the line below the bar. */
 const LINE = 5;
 
@@ -74,7 +76,10 @@ function look(screen: Screen): void {
   screen.bar = (want * screen.scale) | 0;
   screen.level = levelText(levelOf(seat, want)).padStart(5);
   screen.flag = seat.quiet & MUTED ? 'MUTE' : '    ';
-  screen.note = seat.quiet & FAULT ? 'NO ANSWER FROM ' + amp.parts[amp.turn]!.name : '';
+  if (seat.quiet & FAULT) {
+    const name = amp.parts[amp.turn]!.name;
+    screen.note = (name.length > 6 ? 'NO ANSWER ' : 'NO ANSWER FROM ') + name;
+  } else screen.note = '';
 }
 
 /** Something that is seen has changed: drawn soon. */
@@ -151,7 +156,7 @@ function details(screen: Screen, i: number): boolean {
   if (screen.note !== screen.drawnNote) {
     screen.drawnNote = screen.note;
     screen.drawnBar = -1;
-    screen.paint(screen.chip, 0, 125, 3, 3, smallText(screen.note.padEnd(21)));
+    screen.paint(screen.chip, 0, 125, 3, 3, smallText(screen.note.padEnd(CHARACTERS).substring(0, CHARACTERS)));
     return true;
   }
   const from = screen.drawnBar;
@@ -169,7 +174,7 @@ export function line(screen: Screen): boolean {
   const words = screen.words!(screen.amp);
   if (words === screen.drawnLine) return false;
   screen.drawnLine = words;
-  screen.paint(screen.chip, 0, 125, LINE, LINE, smallText(words.padEnd(21)));
+  screen.paint(screen.chip, 0, 125, LINE, LINE, smallText(words.padEnd(CHARACTERS).substring(0, CHARACTERS)));
   return true;
 }
 
