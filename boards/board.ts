@@ -89,9 +89,15 @@ export interface Ssd1306Facts extends ChipOnBus {
   readonly height: 32 | 64;
 }
 
+/** An SH1106 picture of 128 columns, the middle of its 132. */
+export interface Sh1106Facts extends ChipOnBus {
+  readonly part: 'SH1106';
+  readonly height: 64;
+}
+
 /** A part in the audio path whose steps set a level. */
 export type VolumeFacts = Ds1882Facts | Mcp46Facts | Ad525Facts | Pt2258Facts | Tpa6130Facts;
-export type ScreenFacts = Ssd1306Facts;
+export type ScreenFacts = Ssd1306Facts | Sh1106Facts;
 export type ChipFacts = VolumeFacts | ExpanderFacts | ScreenFacts;
 
 /** An input or an output of an expander, by the chip's name. */

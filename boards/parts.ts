@@ -179,6 +179,16 @@ const SCREEN_PARTS = {
     bitrate: 400_000, // espruino/EspruinoDocs devices/SSD1306.js uses it
     wait: 0,
   },
+  SH1106: {
+    addresses: [0x3c, 0x3d], // SA0: espruino/EspruinoDocs devices/SH1106.js has 0x3c and 0x3d
+    addressPins: 'SA0',
+    // Itself 1.65 to 3.5 V (V2.6 p1); a module with its own regulator to 3.3 V, as with the SSD1306 (memory).
+    supply: [3, 5.5],
+    high: { volts: 2.64 }, // 0.8 of 3.3 V (memory)
+    stands: { volts: 3.6 }, // (memory)
+    bitrate: 400_000, // V2.6 p1
+    wait: 0,
+  },
 } as const satisfies Record<ScreenFacts['part'], PartFacts>;
 
 export const PARTS: Readonly<Record<ChipFacts['part'], PartFacts>> = { ...VOLUME_PARTS, ...EXPANDER_PARTS, ...SCREEN_PARTS };

@@ -30,6 +30,7 @@ const DRIVERS: Record<ChipFacts['part'], string> = {
   TCA9554: 'tca9554',
   PCF8574: 'pcf8574',
   SSD1306: 'ssd1306',
+  SH1106: 'sh1106',
 };
 
 /**
@@ -189,6 +190,8 @@ class Program {
     switch (chip.part) {
       case 'SSD1306':
         return this.put(`const ${id} = { bus: ${bus}, address: ${hex(address)}, height: ${chip.height} };`);
+      case 'SH1106':
+        return this.put(`const ${id} = { bus: ${bus}, address: ${hex(address)} };`);
       case 'DS1882':
         return this.put(`const ${id} = ${made(`, ${chip.zeroCross}`)};`);
       case 'AD5252':

@@ -5,7 +5,7 @@
 import type {
   Ad525Facts, AmplifierFacts, Board, BusFacts, ButtonFacts, ChipFacts, ControlFacts, Drive, Ds1882Facts, EncoderFacts, ExpanderFacts, Feature,
   GainRelayFacts, JackFacts, LadderFacts, LatchingRelayFacts, LawFacts, Mcp46Facts, MuteRelayFacts, PadFacts, Pt2258Facts, RelayFacts,
-  RestingRelayFacts, SeatFacts, SelectorFacts, SourceFacts, Ssd1306Facts, StageFacts, Supply, Tpa6130Facts, VolumeStageFacts,
+  RestingRelayFacts, SeatFacts, SelectorFacts, Sh1106Facts, SourceFacts, Ssd1306Facts, StageFacts, Supply, Tpa6130Facts, VolumeStageFacts,
 } from '../board.ts';
 import { MCUS } from '../mcu.ts';
 import type { Complain } from './complaint.ts';
@@ -64,6 +64,7 @@ const chips: Readonly<Record<ChipFacts['part'], Shape>> = {
   TCA9554: expander,
   PCF8574: expander,
   SSD1306: record<Ssd1306Facts>({ ...onBus, part: oneOf('SSD1306'), height: oneOf(32, 64) }),
+  SH1106: record<Sh1106Facts>({ ...onBus, part: oneOf('SH1106'), height: oneOf(64) }),
 };
 
 type PinDrive = Extract<Drive, { pin: unknown }>;

@@ -8,6 +8,7 @@ import type { Mcp4661Options } from './mcp4661.ts';
 import { Mcp23017 } from './mcp23017.ts';
 import { Pcf8574 } from './pcf8574.ts';
 import { Pt2258 } from './pt2258.ts';
+import { Sh1106 } from './sh1106.ts';
 import { Ssd1306 } from './ssd1306.ts';
 import { Tca9554 } from './tca9554.ts';
 import { Tpa6130a2 } from './tpa6130a2.ts';
@@ -48,5 +49,7 @@ export function solder(facts: ChipFacts, surroundings: Surroundings, { restartWi
       return new Pcf8574(address, surroundings);
     case 'SSD1306':
       return new Ssd1306(address, surroundings, { height: facts.height });
+    case 'SH1106':
+      return new Sh1106(address, surroundings);
   }
 }

@@ -42,6 +42,7 @@ const BYTES: Record<ChipFacts['part'], number> = {
   TCA9554: 3,
   PCF8574: 2,
   SSD1306: 0,
+  SH1106: 0,
 };
 
 /** How long what the interpreter does takes on a board, ms. */

@@ -71,6 +71,7 @@ const NAMES: Readonly<Record<string, RegExp>> = {
   pcf8574: /pcf8574/i,
   pt2258: /pt2258/i,
   sgtl5000: /sgtl5000/i,
+  sh1106: /sh1106/i,
   ssd1306: /ssd1306/i,
   tca9554: /tca9554/i,
   tlv320aic23b: /aic23/i,

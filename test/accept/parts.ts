@@ -10,6 +10,7 @@ import * as mcp23017 from '../../firmware/chips/mcp23017.ts';
 import * as mcp4661 from '../../firmware/chips/mcp4661.ts';
 import * as pcf8574 from '../../firmware/chips/pcf8574.ts';
 import * as pt2258 from '../../firmware/chips/pt2258.ts';
+import * as sh1106 from '../../firmware/chips/sh1106.ts';
 import * as ssd1306 from '../../firmware/chips/ssd1306.ts';
 import * as tca9554 from '../../firmware/chips/tca9554.ts';
 import * as tpa6130a2 from '../../firmware/chips/tpa6130a2.ts';
@@ -20,6 +21,7 @@ import { Mcp4661 } from '../../sim/chips/mcp4661.ts';
 import type { Mcp4661Part } from '../../sim/chips/mcp4661.ts';
 import { Pcf8574 } from '../../sim/chips/pcf8574.ts';
 import { Pt2258 } from '../../sim/chips/pt2258.ts';
+import { Sh1106 } from '../../sim/chips/sh1106.ts';
 import { Ssd1306 } from '../../sim/chips/ssd1306.ts';
 import { Tca9554 } from '../../sim/chips/tca9554.ts';
 import { Tpa6130a2 } from '../../sim/chips/tpa6130a2.ts';
@@ -351,7 +353,7 @@ function partPcf(mangle: Mangle): Part {
   };
 }
 
-// ---- screen ----
+// ---- screens ----
 
 function partSsd(mangle: Mangle): Part {
   const { chip, bus, send, trace } = wire((world) => new Ssd1306(0x3c, world, { height: 64 }), mangle);
@@ -376,6 +378,29 @@ function partSsd(mangle: Mangle): Part {
   };
 }
 
+function partSh(mangle: Mangle): Part {
+  const { chip, bus, send, trace } = wire((world) => new Sh1106(0x3c, world), mangle);
+  const amp = { bus, address: 0x3c };
+  const begin = (): void => sh1106.open(amp);
+  const settings = Object.fromEntries(['pumpVoltage', 'startLine', 'contrast', 'segmentRemap', 'entireOn', 'inverse', 'multiplex', 'pump', 'displayOn', 'comScan', 'displayOffset', 'clock', 'precharge', 'comPins', 'vcom'].map((name) => [name, ALL]));
+  return {
+    name: 'SH1106', chip, driver: sh1106, tables: [], trace,
+    // "POR" of commands 1 to 18 of the data sheet.
+    reset: { column: 0, page: 0, pumpVoltage: 2, startLine: 0, contrast: 0x80, segmentRemap: 0, entireOn: 0, inverse: 0, multiplex: 63, pump: 1, displayOn: 0, comScan: 0, displayOffset: 0, clock: 0x50, precharge: 0x22, comPins: 0x12, vcom: 0x35 },
+    start: begin,
+    // Off, all settings, on at last.
+    starts: ['W 00 ae d5 50 a8 3f d3 00 40 ad 8b 32 a1 c8 da 12 81 80 d9 22 db 35 a4 a6 af'],
+    verbs: {
+      open: { call: begin, field: settings, leaves: { pump: 1, pumpVoltage: 2, multiplex: 63, displayOn: 1, segmentRemap: 1, comScan: 1, comPins: 0x12, startLine: 0, displayOffset: 0, inverse: 0, entireOn: 0 } },
+      // Columns 8 to 10 of the glass are 10 to 12 of the RAM; the pointers stand behind the last byte.
+      paint: { call: () => sh1106.paint(amp, 8, 10, 2, 3, '\x01\x02\x03\x04\x05\x06'), field: { column: ALL, page: 7 }, leaves: { column: 13, page: 3, contrast: 0x80 } },
+    },
+    scramble(random) {
+      send(0x00, 0xae, 0x81, byte(random), 0xd5, byte(random), 0xd3, byte(random) & 63, 0x40 | (byte(random) & 63), 0xa0 | (byte(random) & 1), 0xc0 | (byte(random) & 8), 0xa6 | (byte(random) & 1), 0xad, 0x8a | (byte(random) & 1), 0x30 | (byte(random) & 3), 0xb0 | (byte(random) & 7), byte(random) & 15);
+    },
+  };
+}
+
 /** By name; a new one each time. */
 export const PARTS: Readonly<Record<string, (mangle: Mangle) => Part>> = {
   DS1882: partDs1882,
@@ -392,5 +417,6 @@ export const PARTS: Readonly<Record<string, (mangle: Mangle) => Part>> = {
   TCA9554: partTca,
   PCF8574: partPcf,
   SSD1306: partSsd,
+  SH1106: partSh,
   ...CODECS,
 };

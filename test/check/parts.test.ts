@@ -9,6 +9,7 @@ import { Mcp23017 } from '../../sim/chips/mcp23017.ts';
 import { Mcp4661 } from '../../sim/chips/mcp4661.ts';
 import { Pcf8574 } from '../../sim/chips/pcf8574.ts';
 import { Pt2258 } from '../../sim/chips/pt2258.ts';
+import { Sh1106 } from '../../sim/chips/sh1106.ts';
 import { Ssd1306 } from '../../sim/chips/ssd1306.ts';
 import { Tca9554 } from '../../sim/chips/tca9554.ts';
 import { Tpa6130a2 } from '../../sim/chips/tpa6130a2.ts';
@@ -31,6 +32,7 @@ const models: Record<ChipFacts['part'], (address: number) => Chip> = {
   TCA9554: (address) => new Tca9554(address, surroundings),
   PCF8574: (address) => new Pcf8574(address, surroundings),
   SSD1306: (address) => new Ssd1306(address, surroundings),
+  SH1106: (address) => new Sh1106(address, surroundings),
 };
 const parts = Object.keys(models) as ChipFacts['part'][];
 

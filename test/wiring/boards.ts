@@ -33,6 +33,7 @@ const choices = fc.record({
   mcu: pick(Object.keys(MCUS) as McuId[]),
   volumes: fc.array(fc.record({ part: pick(VOLUMES), address: fc.nat(7), rab: pick([5_000, 10_000, 50_000, 100_000]), swapped: fc.boolean() }), { minLength: 1, maxLength: 3 }),
   expander: fc.record({ part: pick(EXPANDERS), address: fc.nat(7) }),
+  screen: pick(['SSD1306', 'SH1106'] as const),
   shifted: fc.boolean(),
   shifter: pick(['two BSS138', 'PCA9306']),
   pair: fc.boolean(),
@@ -115,7 +116,7 @@ export const anyBoard: fc.Arbitrary<Board> = choices.map((chosen) => {
     return [{ kind: 'ladder', name, cells, impedance: 10_000 }, { ...amplifier(`${name} end`, 0), inputResistance: 10_000 }];
   };
   chips.bits = { ...chip(chosen.expander.part, chosen.expander.address), part: chosen.expander.part };
-  chips.screen = { ...chip('SSD1306', chosen.expander.address), part: 'SSD1306', height: 64 };
+  chips.screen = { ...chip(chosen.screen, chosen.expander.address), part: chosen.screen, height: 64 };
 
   // Mutes first: a seat without one is no seat.
   const mutes = Array.from({ length: chosen.seats }, (_, seat) => relay(`mute ${letter(seat)}`)).filter((name) => name !== undefined);

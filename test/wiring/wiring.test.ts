@@ -65,7 +65,7 @@ const NEEDED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/socket/, ['tip', 'ring', 'sleeve']],
   [/^OPA$/, ['V+', 'V-', ...ofBoth('in+', 'in-', 'out')]],
   [/^OPA350|^OPA1641/, ['V+', 'V-', 'in+', 'in-', 'out']],
-  [/^SSD1306/, ['VCC', 'GND', 'SCL', 'SDA']],
+  [/^SSD1306|^SH1106/, ['VCC', 'GND', 'SCL', 'SDA']],
   [/^source/, ['ground', ...EARS]],
   [/^2N7002$/, ['input', 'output', 'ground']],
   [/^BC337$/, ['base', 'collector', 'emitter']],
