@@ -95,8 +95,60 @@ export interface Sh1106Facts extends ChipOnBus {
   readonly height: 64;
 }
 
+/**
+ * The digital side of a codec. Another device gives it clock and data: a USB bridge, a clock generator. The
+ * microcontroller only controls, it has no audio interface.
+ */
+export interface DigitalAudioFacts {
+  /** Master clock at the part's pin, Hz. */
+  readonly mclk: number;
+  /** Who gives the clock, for the wiring table. */
+  readonly from: string;
+  /** Sample rate, Hz. */
+  readonly rate: number;
+  readonly format: 'I2S' | 'left' | 'right';
+  readonly bits: 16 | 20 | 24 | 32;
+  /** The codec gives bit and frame clock; left out, it follows. */
+  readonly leads?: boolean;
+  /** The clock may come minutes after the power: a part that cannot answer without it is waited for. */
+  readonly late?: boolean;
+}
+
+interface CodecOnBus extends ChipOnBus {
+  readonly audio: DigitalAudioFacts;
+}
+
+/** Codecs with a headphone output that has a volume of its own, and a line output that has none. */
+export interface Wm8731Facts extends CodecOnBus {
+  readonly part: 'WM8731' | 'TLV320AIC23B';
+}
+
+export interface Sgtl5000Facts extends CodecOnBus {
+  readonly part: 'SGTL5000';
+  /** The headphones return to VGND, which stands at half supply. */
+  readonly capless?: boolean;
+  /** Resistor that feeds an electret microphone, kohm. */
+  readonly bias?: 2 | 4 | 8;
+}
+
+export interface Wm8960Facts extends CodecOnBus {
+  readonly part: 'WM8960';
+  /** The headphones return to OUT3, which stands at half supply. */
+  readonly capless?: boolean;
+  /** A microphone is fed from MICBIAS. */
+  readonly bias?: boolean;
+}
+
+export interface Es8388Facts extends CodecOnBus {
+  readonly part: 'ES8388';
+  /** Which pair of outputs, LOUT1 and ROUT1 or LOUT2 and ROUT2, has the headphones. */
+  readonly pair: 1 | 2;
+}
+
+export type CodecFacts = Wm8731Facts | Sgtl5000Facts | Wm8960Facts | Es8388Facts;
+
 /** A part in the audio path whose steps set a level. */
-export type VolumeFacts = Ds1882Facts | Mcp46Facts | Ad525Facts | Pt2258Facts | Tpa6130Facts;
+export type VolumeFacts = Ds1882Facts | Mcp46Facts | Ad525Facts | Pt2258Facts | Tpa6130Facts | CodecFacts;
 export type ScreenFacts = Ssd1306Facts | Sh1106Facts;
 export type ChipFacts = VolumeFacts | ExpanderFacts | ScreenFacts;
 
@@ -166,6 +218,24 @@ export interface SelectorFacts {
   readonly inputs: Readonly<Record<string, string>>;
   /** Gain of an open contact, dB. Default `OPEN_CONTACT`. */
   readonly floor?: number;
+}
+
+/** What can be heard of a codec's inputs: its DAC, and the ways round it. Each part has some of them. */
+export type CodecInput = 'dac' | 'line' | 'line 1' | 'line 2' | 'line 3' | 'microphone';
+
+/**
+ * One of what a codec hears: its input multiplexer and mixer. Its headphone output is a stage of kind `volume` with the
+ * same chip behind it; a path without one hangs at its line output.
+ */
+export interface CodecStageFacts {
+  readonly kind: 'codec';
+  readonly name: string;
+  /** A codec of this board. */
+  readonly chip: string;
+  /** Source to the codec's input that it is on; the order is that of `in` and of the button. */
+  readonly inputs: Readonly<Record<string, CodecInput>>;
+  /** A source that is heard on top of what plays, round the converters, at a level of its own: `monitor`. */
+  readonly monitor?: { readonly source: string; readonly input: CodecInput };
 }
 
 /** A part with steps. */
@@ -239,14 +309,16 @@ export interface MuteRelayFacts {
   readonly name: string;
   readonly relay: string;
   readonly form: 'C';
-  /** ohm from the jack to ground at rest. */
+  /** ohm from the jack to ground at rest, or to `return`. */
   readonly dischargeResistance: number;
+  /** A jack without capacitors has its sleeve and its contact at rest on this pin of the codec, at half supply: never on ground. */
+  readonly return?: 'VGND' | 'OUT3';
   /** Gain at rest, dB. Default `MUTE_CONTACT`. */
   readonly floor?: number;
 }
 
 /** One stage of the audio path, in order from source to jack. */
-export type StageFacts = SelectorFacts | VolumeStageFacts | AmplifierFacts | PadFacts | GainRelayFacts | LadderFacts | MuteRelayFacts;
+export type StageFacts = SelectorFacts | CodecStageFacts | VolumeStageFacts | AmplifierFacts | PadFacts | GainRelayFacts | LadderFacts | MuteRelayFacts;
 
 /** How the steps of a seat lie on the way from its least level to the loudest. */
 export type LawFacts =
@@ -345,6 +417,8 @@ export interface Board {
   readonly path: readonly StageFacts[];
   readonly jacks: Readonly<Record<string, JackFacts>>;
   readonly seats: readonly SeatFacts[];
+  /** `one`: only one seat plays at a time, chosen by `out`; both are for the same person. Default: any of them. */
+  readonly outputs?: 'one';
   readonly controls: Readonly<Record<string, ControlFacts>>;
   /** What its firmware leaves out, to fit a small microcontroller. */
   readonly without?: readonly Feature[];

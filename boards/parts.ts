@@ -31,6 +31,8 @@ export interface VolumePartFacts extends PartFacts {
   readonly wakesAt?: string;
   /** Largest current through a wiper, A. */
   readonly wiperCurrent?: number;
+  /** It cannot be read: what it holds is known from what was written. */
+  readonly writeOnly?: true;
   /** The longest that it waits for a zero crossing where it is told to, ms. */
   readonly zeroCross?: number;
   /** What may hang at its output: a wiper wants a high impedance, a line does not drive headphones. */
@@ -80,6 +82,18 @@ const MCP230 = {
   wait: 0,
 } as const;
 
+/** What codecs have in common: a level of 0.7 of their supply, inputs that stand as much and 0.3 V (memory). */
+const CODEC = {
+  supply: [2.7, 3.6], // (memory)
+  high: { share: 0.7 },
+  stands: { above: 0.3 }, // (memory)
+  bitrate: 526_000, // (memory)
+  wait: 0,
+  channels: 2,
+  wakes: 'silent',
+  output: 'headphones',
+} as const;
+
 export const VOLUME_PARTS = {
   DS1882: {
     addresses: from(0x28, 8), // data sheet p14
@@ -112,6 +126,7 @@ export const VOLUME_PARTS = {
     channels: 6,
     wakes: 'loud', // seen on an untouched part: picaxeforum.co.uk 32847; the libraries disagree
     wakesAt: 'perhaps 0 dB',
+    writeOnly: true,
     output: 'line',
   },
   TPA6130A2: {
@@ -126,6 +141,13 @@ export const VOLUME_PARTS = {
     wakes: 'silent', // SLOS488B p20
     output: 'headphones',
   },
+  WM8731: { ...CODEC, addresses: [0x1a, 0x1b], addressPins: 'CSB', writeOnly: true }, // rev 4.9 p46; off, torvalds/linux wm8731.c
+  // On from its reset, and the line input straight to the headphones at 0 dB (Neotron-Compute/tlv320aic23 src/lib.rs).
+  TLV320AIC23B: { ...CODEC, addresses: [0x1a, 0x1b], addressPins: 'CS', wakes: 'loud', wakesAt: 'the line input straight to the headphones, 0 dB', writeOnly: true },
+  // Muted, at 0 dB (Linux sgtl5000.c).
+  SGTL5000: { ...CODEC, supply: [1.62, 3.6], bitrate: 400_000, addresses: [0x0a, 0x2a], addressPins: 'CTRL_ADR0_CS' },
+  WM8960: { ...CODEC, addresses: [0x1a], addressPins: 'none', writeOnly: true }, // Linux wm8960.c
+  ES8388: { ...CODEC, bitrate: 400_000, addresses: [0x10, 0x11], addressPins: 'CE' }, // espressif/esp-adf; outputs off, apache/nuttx es8388.h
 } as const satisfies Record<VolumeFacts['part'], VolumePartFacts>;
 
 export const EXPANDER_PARTS = {

@@ -6,17 +6,24 @@
  */
 import { step } from './level/seat.ts';
 import type { Seat } from './level/seat.ts';
+import type { Dial } from './level/dials.ts';
 import type { Inputs } from './level/inputs.ts';
+import type { Ducking } from './level/monitor.ts';
 import type { Screen } from './screen/level.ts';
 
 /** A part whose loss silences the amp. */
 export interface Part {
   /** As on the case, for the screen and `stat`. */
   name: string;
-  /** Brings it into its safe state; throws if it does not answer. */
-  open: () => void;
+  /**
+   * Brings it into its safe state; throws if it does not answer. What takes time returns the ms after which it is called
+   * again, with the next phase.
+   */
+  open: (phase: number) => number | void;
   /** Whether it still holds what was ordered; throws if it does not answer. */
   verify: () => boolean;
+  /** What it means when it does not answer at its start, if that is no fault. */
+  absent?: string;
 }
 
 export interface Amp {
@@ -25,6 +32,21 @@ export interface Amp {
   seats: Seat[];
   parts: Part[];
   inputs?: Inputs;
+  /** What is heard on top of what plays, and what plays from the computer; left out where the board has no such ways. */
+  monitor?: Dial;
+  playback?: Dial;
+  ducking?: Ducking;
+  /** Gain of each input that can be recorded, and which one is. */
+  gains?: Dial[];
+  recorded?: number;
+  /** What is on of mono (1), swap (2), recording (4) and high-pass (8). */
+  switches?: number;
+  /** What of them the parts were told. */
+  switched?: number;
+  /** The chosen output, -1 for all. */
+  output?: number;
+  /** Positions that each seat is dimmed by; empty while none is. */
+  dims?: number[];
   /** Something that is seen has changed. */
   show: (amp: Amp) => void;
   /** A part did not answer. */

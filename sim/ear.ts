@@ -11,13 +11,18 @@
  * its quiet side, so the loudest of all states is that of all loudest parts (`parts/ladder.ts` has the reason). What the
  * other seats load is taken from their loudest and their quietest state.
  *
+ * Where a codec stands first, its model gives the gain from each of its inputs to the output that the path hangs at, its
+ * headphone volume included. Its sources differ much in voltage and meet in its mixer: for their sum each counts by its
+ * declared maximum, in shares of the greatest.
+ *
  * Not modelled: capacitors and frequency, a source that two seats select at once (100 ohm into 100 kohm: 0.01 dB), what
  * leaks from one channel into another, load at the jack.
  */
 import { pathOf } from '../boards/board.ts';
-import type { Board, LadderFacts, SelectorFacts, StageFacts, VolumeFacts, VolumeStageFacts } from '../boards/board.ts';
+import type { Board, CodecFacts, CodecStageFacts, LadderFacts, SelectorFacts, StageFacts, VolumeFacts, VolumeStageFacts } from '../boards/board.ts';
 import { MUTE_CONTACT, OPEN_CONTACT } from '../boards/defaults.ts';
-import type { AudioChip, Bounds, Chip } from './chips/chip.ts';
+import type { AudioChip, Bounds, Chip, CodecChip } from './chips/chip.ts';
+import { codecOutput, codecPins } from './codec.ts';
 import { factor } from './decibels.ts';
 import { Ladder, ladderNetwork } from './parts/ladder.ts';
 import type { Switch } from './parts/ladder.ts';
@@ -40,12 +45,16 @@ interface Moving {
   contact(relay: string): Switch;
   /** Voltage at a part's output with nothing there, over that at its input. */
   volume(stage: VolumeStageFacts, ear: number, view: View): number;
+  /** Voltage at a codec's output over that at an input of it. */
+  way(stage: CodecStageFacts, source: string, headphones: boolean, ear: number, view: View): number;
 }
 
 /** A contact or a plug, ohm: 50 mohm is the most of a new relay of the kind (Panasonic TQ, (memory)). */
 const CONTACT = 0.05;
 /** A board file says so that a gate draws no current, ohm. */
 const GATE = 1e9;
+
+const CODECS: readonly string[] = ['WM8731', 'TLV320AIC23B', 'SGTL5000', 'WM8960', 'ES8388'] satisfies CodecFacts['part'][];
 
 /** How a part with steps meets the circuit around it. */
 interface VolumeData {
@@ -82,12 +91,25 @@ function volumeData(facts: VolumeFacts): VolumeData {
     // Half of the 37 kohm between both inputs, the least over its gains; 4.0 dB, SLOS488B p20; 400 uV, SLOS488F.
     case 'TPA6130A2':
       return { input: 18_500, loudest: factor(4), offset: 400e-6 };
+    // Codes 7Fh, +6 dB (WM8731 rev 4.9 p31, torvalds/linux tlv320aic23.c, wm8960.c); 0, +12 (Linux sgtl5000.c); 21h, +4.5 (three
+    // public drivers of the ES8388). Behind their mixer, inside the part.
+    case 'WM8731':
+    case 'TLV320AIC23B':
+    case 'WM8960':
+      return { input: Infinity, loudest: factor(6) };
+    case 'SGTL5000':
+      return { input: Infinity, loudest: factor(12) };
+    case 'ES8388':
+      return { input: Infinity, loudest: factor(4.5) };
   }
 }
 
 /** A seat's path, taken apart where sources are chosen and where seats part. */
 interface Path {
   readonly selector: SelectorFacts | undefined;
+  readonly codec: CodecStageFacts | undefined;
+  /** The path goes on from the codec's headphone output. */
+  readonly headphones: boolean;
   readonly shared: readonly StageFacts[];
   readonly own: readonly StageFacts[];
   /** What else hangs where `own` begins. */
@@ -107,6 +129,12 @@ export class Ear {
       contact: (relay) => relays.get(relay)!,
       volume({ chip, channels = [0, 1] }, ear, view) {
         const { lo, hi } = (chips.get(chip) as AudioChip).gain(channels[ear]!);
+        return view === 'greatest' ? hi : lo;
+      },
+      way({ chip, inputs, monitor }, source, headphones, ear, view) {
+        const input = inputs[source] ?? (monitor?.source === source ? monitor.input : undefined);
+        if (input === undefined) return 0;
+        const { lo, hi } = (chips.get(chip) as CodecChip).reach(codecPins((board.chips[chip] as CodecFacts).part, input), codecOutput(headphones, ear));
         return view === 'greatest' ? hi : lo;
       },
     };
@@ -143,14 +171,20 @@ export class Ear {
     const path = this.paths[seat]!;
     const rest = behindSelector(this.board, path, ear, view, this.moving);
     let sum = 0;
-    for (const source in this.board.sources) sum += into(this.board, source, path, ear, view, this.moving, rest);
+    for (const source in this.board.sources) sum += weightOf(this.board, source) * into(this.board, source, path, ear, view, this.moving, rest);
     return sum;
   }
 }
 
+/** What a source counts for in the sum. */
+function weightOf(board: Board, source: string): number {
+  if (board.path[0]?.kind !== 'codec') return 1;
+  return board.sources[source]!.maximum / Math.max(...Object.values(board.sources).map(({ maximum }) => maximum));
+}
+
 /**
  * What 0.0 dB of a seat is: the gain of its loudest source with every relay of its path operated and every volume part
- * at its loudest.
+ * at its loudest. A codec's mixer is 1 there, as it is for its DAC.
  */
 export function fullGain(board: Board, seat = 0): number {
   const path = pathTo(board, seat);
@@ -160,6 +194,7 @@ export function fullGain(board: Board, seat = 0): number {
     return {
       contact: (relay) => (others.includes(relay) ? RELEASED : OPERATED),
       volume: ({ chip }) => volumeData(board.chips[chip] as VolumeFacts).loudest,
+      way: ({ chip }, _, headphones) => (headphones ? volumeData(board.chips[chip] as VolumeFacts).loudest : 1),
     };
   };
   const gains = Object.keys(board.sources).map((source) => {
@@ -178,12 +213,15 @@ function pathTo(board: Board, index: number): Path {
   const own = seat.path ?? [];
   const whole = pathOf(board, seat);
   for (const stage of whole) checkNames(board, stage);
-  const late = whole.find((stage, i) => i > 0 && stage.kind === 'selector');
-  if (late) throw new RangeError(`${board.name}: selector ${late.name} of seat ${seat.name} has ${whole[0]!.name} before it: nothing but sources may be there`);
+  const late = whole.find((stage, i) => i > 0 && (stage.kind === 'selector' || stage.kind === 'codec'));
+  if (late) throw new RangeError(`${board.name}: ${late.kind} ${late.name} of seat ${seat.name} has ${whole[0]!.name} before it: nothing but sources may be there`);
   const selector = whole[0]?.kind === 'selector' ? whole[0] : undefined;
-  if (!board.path.length && selector) return { selector, shared: [], own: own.slice(1), others: [] };
+  const codec = whole[0]?.kind === 'codec' ? whole[0] : undefined;
+  const headphones = codec !== undefined && whole.some((stage) => stage.kind === 'volume' && stage.chip === codec.chip);
+  const first = { selector, codec, headphones };
+  if (!board.path.length && (selector || codec)) return { ...first, shared: [], own: own.slice(1), others: [] };
   const others = board.seats.filter((other) => other !== seat).map(({ path }) => path ?? []);
-  return { selector, shared: selector ? board.path.slice(1) : board.path, own, others: others.filter((path) => path.length) };
+  return { ...first, shared: selector || codec ? board.path.slice(1) : board.path, own, others: others.filter((path) => path.length) };
 }
 
 function checkNames(board: Board, stage: StageFacts): void {
@@ -193,13 +231,14 @@ function checkNames(board: Board, stage: StageFacts): void {
   if (stage.kind === 'selector') relays.push(...Object.values(stage.inputs));
   const missing = relays.find((relay) => !(relay in board.relays));
   if (missing) throw new RangeError(`${board.name}: ${stage.kind} ${stage.name} names a relay ${missing}: there is ${Object.keys(board.relays).join(', ') || 'none'}`);
-  if (stage.kind === 'volume' && !(stage.chip in board.chips)) {
-    throw new RangeError(`${board.name}: volume ${stage.name} names a chip ${stage.chip}: there is ${Object.keys(board.chips).join(', ') || 'none'}`);
+  if ((stage.kind === 'volume' || stage.kind === 'codec') && !(stage.chip in board.chips)) {
+    throw new RangeError(`${board.name}: ${stage.kind} ${stage.name} names a chip ${stage.chip}: there is ${Object.keys(board.chips).join(', ') || 'none'}`);
   }
 }
 
 /** From a source to the jack. `rest` is what comes behind the selector. Without a selector all sources are joined. */
-function into(board: Board, source: string, { selector }: Path, ear: number, view: View, moving: Moving, rest: Loaded): number {
+function into(board: Board, source: string, { selector, codec, headphones }: Path, ear: number, view: View, moving: Moving, rest: Loaded): number {
+  if (codec) return moving.way(codec, source, headphones, ear, view) * rest.gain;
   const closed = (name: string, as: View): boolean => {
     if (!selector) return true;
     const relay = selector.inputs[name];
@@ -257,12 +296,15 @@ function through(board: Board, stage: StageFacts, ear: number, view: View, movin
     case 'ladder':
       return laddered(stage, ear, view, moving, load);
     case 'volume':
+      // A codec's own volume is in its ways already.
+      if (CODECS.includes(board.chips[stage.chip]!.part)) return { gain: 1, input: Infinity, volts: 0 };
       return divided(volumeData(board.chips[stage.chip] as VolumeFacts), moving.volume(stage, ear, view), load);
     case 'mute relay':
       if (operated(moving.contact(stage.relay), ear, view)) return { gain: 1, input: load, volts: 0 };
       return { gain: factor(stage.floor ?? MUTE_CONTACT), input: Infinity, volts: 0 };
     case 'selector':
-      throw new RangeError(`${board.name}: selector ${stage.name} is not where the sources are`);
+    case 'codec':
+      throw new RangeError(`${board.name}: ${stage.kind} ${stage.name} is not where the sources are`);
   }
 }
 

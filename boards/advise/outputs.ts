@@ -2,6 +2,8 @@
 import type { Board, SeatFacts, SourceFacts } from '../board.ts';
 import { pathOf } from '../board.ts';
 import { MINIMUM_LOAD } from '../defaults.ts';
+import { codecNoise, wayOf } from '../plan/codecs.ts';
+import { factor } from '../plan/path.ts';
 import { planSeat, sourcesOf } from '../plan/planner.ts';
 import type { SeatPlan } from '../plan/planner.ts';
 import { pointAt, stopsOf } from '../report/settings.ts';
@@ -27,7 +29,7 @@ export interface Driver {
 /** @throws Error with one sentence for a path that nothing drives. */
 export function driverOf(board: Board, seat: SeatFacts, { stages }: SeatPlan): Driver {
   const facts = pathOf(board, seat);
-  const last = facts.findLastIndex(({ kind }) => kind !== 'selector' && kind !== 'mute relay');
+  const last = facts.findLastIndex(({ kind }) => kind !== 'selector' && kind !== 'codec' && kind !== 'mute relay');
   const stage = facts[last];
   if (!stage) throw new Error(`nothing in the path of ${seat.name} drives headphones: put an amplifier before the mute relay`);
   const { most, settings } = stages[last]!;
@@ -70,10 +72,22 @@ export function inputNamed(board: Board, name: string | undefined): number {
   return names.indexOf(name);
 }
 
-/** In the order of the plan's inputs. */
+/** What a source's noise is where its path begins, V rms, A-weighted: a codec's way adds its own, beyond what the DAC makes. */
+function noiseOfSource(board: Board, name: string): number {
+  const { noise } = board.sources[name]!;
+  const way = wayOf(board, name);
+  if (!way) return noise;
+  const dac = codecNoise(board);
+  return Math.sqrt((noise * factor(way.gain)) ** 2 + Math.max(0, way.noise ** 2 - dac ** 2));
+}
+
+/** In the order of the plan's inputs; of a codec's sources what arrives at its mixer. */
 export function namedSources(board: Board): { readonly name: string; readonly facts: SourceFacts }[] {
   const all = Object.keys(board.sources);
-  return sourcesOf(board).map(({ source }) => source || all[0]!).map((name) => ({ name, facts: board.sources[name]! }));
+  return sourcesOf(board).map(({ source, maximum }) => {
+    const name = source || all[0]!;
+    return { name, facts: { ...board.sources[name]!, maximum, noise: noiseOfSource(board, name) } };
+  });
 }
 
 /** What ends the volume of an input. */

@@ -67,7 +67,7 @@ export function wallBetween(path: string, { kind, source, names }: Import): stri
     no: false,
     types: kind === 'types',
     'own folder': ownFolder || kind === 'types',
-    'level tables': kind === 'types' || (names?.every((name) => /levels?$/i.test(name)) ?? false),
+    'level tables': kind === 'types' || (names?.every((name) => /(levels?|gains|rates|rateOf|formatOf|settingsOf)$/i.test(name)) ?? false),
     'to start it': kind === 'dynamic' || kind === 'types',
   };
   const answer = WALLS[from][to];

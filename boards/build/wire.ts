@@ -5,10 +5,14 @@
  * Only what a board has is imported, so only that is in its bundle. Numbers stand where the facts had names: the device
  * has no description of itself.
  */
+import { audioOf, codecMade, onceOpen, waysOf } from './codec.ts';
+import type { AudioCode, DialCode } from './codec.ts';
 import { LATCHING_PULSE, relayArrival } from '../defaults.ts';
-import type { Board, ButtonFacts, ChipFacts, Drive, EncoderFacts, LatchingRelayFacts, RelayFacts, SeatFacts } from '../board.ts';
+import type { Board, ButtonFacts, ChipFacts, CodecFacts, Drive, EncoderFacts, LatchingRelayFacts, RelayFacts, SeatFacts } from '../board.ts';
 import { pathOf } from '../board.ts';
 import { buttonsOn } from '../check/walk.ts';
+import { CODEC_ELECTRICS, codecOf, isCodec } from '../plan/codecs.ts';
+import { decibels, factor, gainOf, loudest } from '../plan/path.ts';
 import { isStereo, planSeat, selectorOf } from '../plan/planner.ts';
 import type { SeatPlan } from '../plan/planner.ts';
 import type { Stage } from '../plan/path.ts';
@@ -25,6 +29,11 @@ const DRIVERS: Record<ChipFacts['part'], string> = {
   AD5254: 'ad5252',
   PT2258: 'pt2258',
   TPA6130A2: 'tpa6130a2',
+  WM8731: 'wm8731',
+  TLV320AIC23B: 'wm8731',
+  SGTL5000: 'sgtl5000',
+  WM8960: 'wm8960',
+  ES8388: 'es8388',
   MCP23017: 'mcp23017',
   MCP23008: 'mcp23008',
   TCA9554: 'tca9554',
@@ -93,6 +102,7 @@ class Program {
     for (const name of this.ports) this.port(name);
     board.seats.forEach((seat, i) => this.seat(seat, i));
     if (this.selector) this.inputs();
+    if (this.audio) this.audioParts(this.audio);
     this.parts();
     this.screen();
     this.commands();
@@ -134,6 +144,12 @@ class Program {
 
   private get selector(): ReturnType<typeof selectorOf> {
     return selectorOf(this.board);
+  }
+
+  /** What the board's codec can do beside choosing what is heard. */
+  private get audio(): AudioCode | undefined {
+    const codec = codecOf(this.board);
+    return codec && audioOf(this.board, codec.stage, codec.chip, chipName(codec.stage.chip), (what) => this.verb(codec.chip.part, what));
   }
 
   private relay(name: string): RelayFacts {
@@ -199,6 +215,12 @@ class Program {
         const [left, right] = this.rdacs(name, chip.part);
         return this.put(`const ${id} = ${made(`, ${left}, ${right}`)};`);
       }
+      case 'WM8731':
+      case 'TLV320AIC23B':
+      case 'SGTL5000':
+      case 'WM8960':
+      case 'ES8388':
+        return this.put(`const ${id} = ${codecMade(this.board, name, chip, (what) => this.verb(chip.part, what))};`);
       case 'MCP23017':
       case 'MCP23008':
         this.put(`const ${id} = ${made(`, ${hex(this.outputs(name))}`)};`);
@@ -302,13 +324,14 @@ class Program {
 
   private amp(): void {
     const screen = this.screenName;
+    const values = this.use('firmware/settings/seats.ts', `values${this.remembers}`);
     this.put(
       `const amp: import('${HOME}firmware/amp.ts').Amp = {`,
       '  seat: undefined as never, seats: [], parts: [],',
       `  show: ${screen ? this.use('firmware/screen/level.ts', 'show') : '() => {}'},`,
       `  lost: ${this.use('firmware/safety/supervisor.ts', 'lose')},`,
       ...this.gate(),
-      `  valuesOf: ${this.use('firmware/settings/seats.ts', `values${this.remembers}`)},`,
+      `  valuesOf: ${this.audio ? `(what) => ${this.use('firmware/settings/audio.ts', 'audioValues')}(what, ${values}(what))` : values},`,
       "  sequence: 0, unsaved: -1, retry: 0, pause: 1, turn: 0, fault: '',",
       '};',
     );
@@ -405,6 +428,12 @@ class Program {
         return this.verb(chip.part, 'setPair');
       case 'TPA6130A2':
         return this.verb(chip.part, 'setVolume');
+      case 'WM8731':
+      case 'TLV320AIC23B':
+      case 'SGTL5000':
+      case 'WM8960':
+      case 'ES8388':
+        return this.verb(chip.part, 'setHeadphones');
       default:
         return this.verb(chip.part, 'setWipers');
     }
@@ -471,8 +500,19 @@ class Program {
     return stage.relays.indexOf(relay);
   }
 
-  private inputs(): void {
+  /** What opens the way of an input and shuts all others, and ms until it surely has. */
+  private switches(): { write: string; travel: number } {
     const selector = this.selector!;
+    if (selector.kind === 'codec') {
+      const chip = this.board.chips[selector.chip];
+      if (!isCodec(chip)) throw new Error(`path.${selector.name}.chip: ${selector.chip} is no codec of this board`);
+      const ways = waysOf(this.board, selector, chip, chipName(selector.chip), (what) => this.verb(chip.part, what));
+      // All others first: at no instant are two of them open.
+      const shut = ways.map((way, i) => `if (input !== ${i}) ${braced(way.shut)}`);
+      const open = ways.map((way, i) => `if (input === ${i}) ${braced(way.open)}`);
+      const told = `if (input >= 0) ${this.use('firmware/control/switches.ts', 'setSwitches')}(amp, turns);`;
+      return { write: `{ ${[told, ...shut, ...open].join(' ')} }`, travel: 1 };
+    }
     const relays = Object.values(selector.inputs);
     const banks = [...new Set(relays.map((relay) => bankOf(this.coilOf(relay))))];
     if (banks.length > 1) throw new Error(`path.${selector.name}: its relays are on several expanders: put them on one, so that one byte breaks before another makes`);
@@ -483,16 +523,60 @@ class Program {
     const inRow = bits.every((bit, i) => bit === bits[0]! + i);
     const one = inRow ? `${coils[0]} << input` : `${table(coils.map((word) => word & 255))}.charCodeAt(input)`;
     if (!inRow && Math.max(...coils) > 255) throw new Error(`path.${selector.name}: its relays are not in neighbouring bits`);
-    const count = relays.length;
+    const write = `${this.use('firmware/level/relays.ts', 'setCoils')}(${bankName(banks[0]!)}, input < 0 ? 0 : ${one}, ${mask})`;
+    return { write, travel };
+  }
+
+  private inputs(): void {
+    const selector = this.selector!;
+    const { write, travel } = this.switches();
+    const count = Object.keys(selector.inputs).length;
     const ranged = this.plans.some(({ ranges }) => ranges.length > 1);
     this.put(
       'amp.inputs = {',
-      `  names: [${Object.keys(selector.inputs).map((name) => `'${name}'`).join(', ')}], want: 0, at: -1, timer: 0,`,
-      `  write: (input) => ${this.use('firmware/level/relays.ts', 'setCoils')}(${bankName(banks[0]!)}, input < 0 ? 0 : ${one}, ${mask}),`,
+      `  names: [${Object.keys(selector.inputs).map((name) => `'${name}'`).join(', ')}], want: 0, at: -1, timer: 0, lifted: 0,`,
+      `  write: (input) => ${write},`,
       `  travel: ${travel}, wants: new Uint8Array(${this.board.seats.length * count}),`,
-      `  tops: ${table(this.plans.flatMap(({ inputs }) => inputs.map(({ top }) => top)))},${ranged ? ` enter: ${this.use('firmware/level/chain.ts', 'enterBands')} as never,` : ''}`,
+      `  tops: ${table([...this.plans, ...this.lifted()].flatMap(({ inputs }) => inputs.map(({ top }) => top)))},${ranged ? ` enter: ${this.use('firmware/level/chain.ts', 'enterBands')} as never,` : ''}`,
       '};',
     );
+  }
+
+  /** Plans beside the monitor: the limit leaves less for what plays. */
+  private lifted(): SeatPlan[] {
+    const codec = codecOf(this.board);
+    const { audio } = this;
+    if (!codec?.stage.monitor || !audio?.monitor) return [];
+    const { source } = codec.stage.monitor;
+    const gain = audio.records.find((each) => each.source === source)?.gain.levels?.at(-1) ?? 0;
+    const most = this.board.sources[source]!.maximum * factor((gain + audio.monitor.levels!.at(-1)!) / 100);
+    const lift = 100 * decibels(1 + most / CODEC_ELECTRICS[codec.chip.part].maximum);
+    return this.board.seats.map((seat) => planSeat(this.board, { ...seat, limit: Math.floor(Math.min(seat.limit, 0) - lift) }));
+  }
+
+  /** Dials and switches of the interface, and its outputs. */
+  private audioParts({ records, playback, monitor, turns }: AudioCode): void {
+    const { board } = this;
+    const type = `import('${HOME}firmware/level/dials.ts').Dial`;
+    const dial = ({ levels, write, at }: DialCode, more = ''): string => `{ want: ${at}, at: ${at}, timer: 0, ${levels ? `levels: new Int16Array([${levels.join(', ')}]), ` : ''}write: ${write}${more} }`;
+    records.forEach(({ gain }, i) => this.put(`const gain${i}: ${type} = ${dial(gain)};`));
+    this.put(
+      `const turns: import('${HOME}firmware/control/switches.ts').Turn[] = [${turns.map((turn) => turn ?? 'undefined').join(', ')}];`,
+      `amp.gains = [${records.map((_, i) => `gain${i}`).join(', ')}];`,
+      'amp.recorded = 0;',
+      'amp.switches = amp.switched = 12;',
+      `amp.playback = ${dial(playback)};`,
+    );
+    if (monitor) {
+      this.put(
+        `amp.monitor = ${dial(monitor, `, ready: ${this.use('firmware/level/monitor.ts', 'monitorReady')}`)};`,
+      );
+    }
+    this.put(`amp.ducking = { full: ${playback.at}, low: ${playback.low}, ducking: 0, talking: 0, talk: ${monitor?.talk ?? 0}, before: 0 };`);
+    if (board.outputs === 'one') {
+      this.put('amp.output = 0;');
+      this.plans.forEach(({ stages }, i) => this.put(`Object.assign(seat${i}, { full: ${Math.round(100 * decibels(gainOf(stages, loudest(stages))))}, offset: 0, matched: 0, matchedTo: undefined });`, ...(i ? [`(seat${i} as import('${HOME}firmware/level/seat.ts').Seat).quiet |= ${this.use('firmware/level/seat.ts', 'UNUSED')};`] : [])));
+    }
   }
 
   /** Whatever has to be there for the amp to play, expanders first: they hold the relays. */
@@ -512,6 +596,10 @@ class Program {
     for (const [name, chip] of Object.entries(board.chips)) {
       if (!isVolume(chip)) continue;
       const users = board.seats.flatMap((seat, i) => (this.plans[i]!.stages.some((stage) => stage.chip === name) ? [i] : []));
+      if (isCodec(chip)) {
+        this.codec(name, chip, users);
+        continue;
+      }
       const opened = `${this.verb(chip.part, 'open')}(${chipName(name)});`;
       // A part that several seats share is looked at seat by seat: a look must be short.
       users.forEach((i, n) => {
@@ -526,6 +614,31 @@ class Program {
         this.part(users.length > 1 ? `${chip.part} ${board.seats[i]!.name}` : chip.part, opens.join(' '), `${this.verb(chip.part, 'verify')}(${record}, ${left}, ${right})`);
       });
     }
+  }
+
+  /** A codec starts in phases, and nobody waits for it; seats that hang at its line output move nothing of it. */
+  private codec(name: string, chip: CodecFacts, users: readonly number[]): void {
+    const record = chipName(name);
+    const use = (what: string): string => this.verb(chip.part, what);
+    const steps = users.map((i) => {
+      const link = this.linkName(i, name);
+      const ear = (which: string): string => `${this.use('firmware/level/seat.ts', 'ear')}(seat${i}.at, seat${i}.${which})`;
+      return { settle: link ? ` ${this.use('firmware/level/chain.ts', 'settle')}(${link});` : '', ears: link ? `${link}.left, ${link}.right` : `${ear('left')}, ${ear('right')}` };
+    });
+    const { audio } = this;
+    const held = audio ? [...audio.records.map((_, i) => `gain${i}.write(gain${i}.at);`), ...(audio.records.length > 1 ? ['choose(amp.recorded!);'] : []), ...(chip.part === 'WM8731' || chip.part === 'TLV320AIC23B' ? [] : ['amp.playback!.write(amp.playback!.at);'])] : [];
+    if (audio && audio.records.length > 1) {
+      this.put(`const choose = (index: number) => { ${audio.records.map(({ choose }, i) => `if (index === ${i}) ${braced(choose)}`).join(' ')} };`);
+    }
+    const once = [...onceOpen(this.board, name, chip, record, use), ...held].join(' ');
+    this.put(
+      'amp.parts.push({',
+      `  name: '${chip.part}',`,
+      `  open: (phase) => { const wait = ${use('open')}(${record}, phase); if (wait) return wait; ${once}${steps.map(({ settle }) => settle).join('')} return 0; },`,
+      `  verify: () => ${use('verify')}(${record}, ${steps[0]?.ears ?? '0, 0'}),`,
+      ...(chip.audio.late ? ["  absent: 'no clock',"] : []),
+      '});',
+    );
   }
 
   private part(name: string, open: string, verify: string): void {
@@ -570,11 +683,12 @@ class Program {
       if (this.selector) words.push('amp.inputs!.names[amp.inputs!.want]!');
       if (board.seats.length > 1) words.push(`[${board.seats.map((seat) => `'${seat.name}'`).join(', ')}][amp.seats.indexOf(amp.seat)]!`);
     }
+    const marked = words.length && this.audio ? ` + ${this.use('firmware/screen/marks.ts', 'marks')}(amp)` : '';
     this.put(
       `const panel: import('${HOME}firmware/screen/level.ts').Screen = {`,
       `  timer: 0, knob, amp, waited: 0, cell: 0, fresh: -1, scale: ${scale >= 1 ? Math.floor(scale) : scale.toFixed(4)}, pages: ${chip.height / 8},`,
       `  chip: ${chipName(name)} as never, paint: ${this.verb(chip.part, 'paint')} as never, open: ${this.verb(chip.part, 'open')} as never,`,
-      ...(words.length ? [`  words: () => ${words.join(" + ' ' + ")}, line: ${this.use('firmware/screen/level.ts', 'line')}, drawnLine: '',`] : []),
+      ...(words.length ? [`  words: () => ${words.join(" + ' ' + ")}${marked}, line: ${this.use('firmware/screen/level.ts', 'line')}, drawnLine: '',`] : []),
       "  level: '', bar: 0, flag: '', note: '', drawn: '', drawnBar: 0, drawnFlag: '', drawnNote: '',",
       '};',
       'amp.panel = panel;',
@@ -592,18 +706,23 @@ class Program {
       orders.push(['bal', this.use('firmware/control/balance.ts', 'bal'), '[dB]'], ['trim', this.use('firmware/control/balance.ts', 'trim'), '[dB]']);
     }
     if (this.selector) orders.push(['in', this.use('firmware/control/inputs.ts', 'input'), '[input]']);
+    const { audio } = this;
+    if (audio) orders.push(...this.audioOrders(audio));
     const stat = this.use('firmware/control/orders.ts', 'stat');
     const more = [
       ...(stereo ? ["' ' + bal(what, '')"] : []),
       ...(this.selector ? ["' ' + input(what, '')"] : []),
       ...(board.seats.length > 1 ? [`' seat ' + [${board.seats.map(({ name }) => `'${name}'`).join(', ')}][what.seats.indexOf(what.seat)]`] : []),
     ];
+    const told = audio ? this.audioOrders(audio).map(([name]) => name) : [];
+    if (told.length) more.push(`[${told.map((name) => `'${name}'`).join(', ')}].map((word) => ' ' + (orders[word] as (amp: unknown, argument: string) => string)(what, '')).join('')`);
     if (more.length) this.put(`amp.more = (what) => ${more.join(' + ')};`);
     const help = [...orders.map(([name, , what]) => `${name} ${what}`), ...(board.seats.length > 1 ? ['seat [seat] [command]'] : []), 'stat', 'help'].join(', ');
     const command = `import('${HOME}firmware/control/commands.ts').Command<import('${HOME}firmware/amp.ts').Amp>`;
     this.put(
       `const orders: Record<string, ${command}> = {`,
       ...orders.map(([name, verb]) => `  '${name}': ${verb},`),
+      ...(audio ? AUDIO_WORDS.filter((word) => !orders.some(([name]) => name === word)).map((word) => `  '${word}': 'error: this board has no ${word}',`) : []),
       `  'stat': ${stat},`,
       `  'help': '${help}',`,
       '};',
@@ -614,18 +733,48 @@ class Program {
     this.put(`globalThis.amp = (line: string) => ${this.use('firmware/control/commands.ts', 'answer')}(orders, amp, line);`);
   }
 
+  private audioOrders({ records, monitor, turns }: AudioCode): [string, string, string][] {
+    const orders: [string, string, string][] = [];
+    const switches = 'firmware/control/switches.ts';
+    const turn = (name: string, bit: number, silent: boolean): string => `${this.use(switches, 'switchCommand')}('${name}', ${1 << bit}, turns, ${silent})`;
+    for (const [bit, name] of ['mono', 'swap'].entries()) if (turns[bit]) orders.push([name, turn(name, bit, true), '[on|off]']);
+    orders.push(['dim', `${this.use(switches, 'holdCommand')}('dim', (what) => !!what.dims && what.dims.length > 0, ${this.use('firmware/control/dim.ts', 'dim')})`, '[on|off]']);
+    if (records.length) {
+      orders.push(['gain', `${this.use('firmware/control/dials.ts', 'dialCommand')}('gain', (what) => what.gains![what.recorded!]!, false)`, '[dB]']);
+      const rec = turn('rec', 2, false);
+      orders.push(records.length > 1
+        ? ['rec', `${this.use(switches, 'recordCommand')}([${records.map(({ source }) => `'${source}'`).join(', ')}], ${rec}, choose)`, '[on|off|input]']
+        : ['rec', rec, '[on|off]']);
+      orders.push(['hp', turn('hp', 3, false), '[on|off]']);
+    }
+    const monitors = 'firmware/level/monitor.ts';
+    orders.push(['duck', `${this.use(switches, 'holdCommand')}('duck', (what) => what.ducking!.ducking > 0, ${this.use(monitors, 'duck')})`, '[on|off]']);
+    if (monitor) {
+      orders.push(['monitor', `${this.use('firmware/control/dials.ts', 'dialCommand')}('monitor', (what) => what.monitor!, true)`, '[dB|off]']);
+      orders.push(['talk', `${this.use(switches, 'holdCommand')}('talk', (what) => what.ducking!.talking > 0, ${this.use(monitors, 'talk')})`, '[on|off]']);
+    }
+    if (this.board.outputs === 'one') orders.push(['out', `${this.use('firmware/control/outputs.ts', 'outputCommand')}([${this.board.seats.map(({ name }) => `'${name}'`).join(', ')}])`, '[output|all] [dB]']);
+    return orders;
+  }
+
   private start(): void {
     const { board } = this;
     const late = Object.values(board.chips).some((chip) => chip.part === 'PT2258');
     const settling = Math.max(board.settling, late ? PARTS.PT2258.wait : 0);
     const ranged = this.plans.flatMap(({ ranges }, i) => (ranges.length > 1 ? [i] : []));
-    if (this.selector) this.put(`amp.opened = ${this.use('firmware/level/inputs.ts', 'reconnect')};`);
+    const { audio } = this;
+    if (audio) {
+      const dials = [...audio.records.map((_, i) => `gain${i}`), 'amp.playback!', ...(audio.monitor ? ['amp.monitor!'] : [])];
+      this.put(`amp.opened = (what) => { ${this.use('firmware/level/inputs.ts', 'reconnect')}(what); ${this.use('firmware/level/dials.ts', 'resume')}(what, [${dials.join(', ')}]); };`);
+    } else if (this.selector) this.put(`amp.opened = ${this.use('firmware/level/inputs.ts', 'reconnect')};`);
     if (ranged.length) {
       const refine = this.use('firmware/level/chain.ts', 'refine');
       this.put(`amp.rested = () => { ${ranged.map((i) => `if (!seat${i}.timer) ${refine}(seat${i});`).join(' ')} };`);
     }
     if (this.screenName) this.put(`amp.drawing = ${this.use('firmware/screen/level.ts', 'drawing')};`);
-    this.put(`${this.use('firmware/safety/supervisor.ts', 'start')}(amp, ${settling}, ${!late}, ${this.use('firmware/settings/seats.ts', `takeValues${this.remembers.replace(/^Of$/, '')}`)});`);
+    const take = this.use('firmware/settings/seats.ts', `takeValues${this.remembers.replace(/^Of$/, '')}`);
+    const takes = audio ? `(what, values) => { ${take}(what, values); ${this.use('firmware/settings/audio.ts', 'takeAudioValues')}(what, values); }` : take;
+    this.put(`${this.use('firmware/safety/supervisor.ts', 'start')}(amp, ${settling}, ${!late}, ${takes});`);
   }
 
   /** What a detent of a seat's knob does. */
@@ -674,6 +823,11 @@ function relayFall(relay: RelayFacts): number {
   return relay.kind === 'relay' ? release : Math.max(operate, release, (relay.pulse ?? LATCHING_PULSE) + 1);
 }
 
+/** What an interface may be asked for; a board answers to all of them. */
+const AUDIO_WORDS = ['mono', 'swap', 'dim', 'gain', 'rec', 'hp', 'monitor', 'duck', 'talk', 'out'];
+
+/** Several statements as one. */
+const braced = (statements: string): string => (statements.indexOf(';') < statements.length - 1 ? `{ ${statements} }` : statements);
 const bankOf = (drive: Drive): string => ('pin' in drive ? '' : drive.expander);
 const identifier = (name: string): string => name.replace(/[^A-Za-z0-9]+(.)?/g, (_, next: string | undefined) => (next ?? '').toUpperCase());
 const chipName = (name: string): string => `chip${identifier(` ${name}`)}`;

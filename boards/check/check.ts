@@ -7,8 +7,10 @@ import { basename, dirname } from 'node:path';
 import type { Board } from '../board.ts';
 import { checkBanks } from './banks.ts';
 import { checkBuses } from './buses.ts';
+import { checkCodecs, checkLineLoad } from './codecs.ts';
 import type { Complain, Complaint } from './complaint.ts';
-import { collect } from './complaint.ts';
+import { collect, own } from './complaint.ts';
+import { isCodec } from '../plan/codecs.ts';
 import { checkControls, checkSeats } from './controls.ts';
 import { BOARD } from './facts.ts';
 import { checkLevels } from './levels.ts';
@@ -47,11 +49,13 @@ function checkRules(board: Board, file: string, complain: Complain): void {
   checkRelays(board, complain);
   checkBanks(board, complain);
   checkPath(board, complain);
+  checkCodecs(board, complain);
   checkVolumes(board, complain);
   checkResets(board, complain);
   checkSeats(board, complain);
   checkControls(board, complain);
-  if (!allStages(board).every(({ stage }) => stage.kind !== 'volume' || chipOf(board, stage))) return;
+  if (!allStages(board).every(({ stage }) => (stage.kind !== 'volume' || chipOf(board, stage)) && (stage.kind !== 'codec' || isCodec(own(board.chips, stage.chip))))) return;
   checkLoads(board, complain);
+  checkLineLoad(board, complain);
   checkLevels(board, complain);
 }

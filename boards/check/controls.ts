@@ -1,4 +1,5 @@
 /** Seats, jacks and hands: who turns what, and whether the contacts can be followed. */
+import { selectorOf } from '../plan/planner.ts';
 import type { Board, EncoderFacts } from '../board.ts';
 import { checkInputs } from './inputs.ts';
 import { screenOf } from '../parts.ts';
@@ -41,7 +42,7 @@ export function checkControls(board: Board, complain: Complain): void {
     complain.error('controls', `there is no knob, and ${screen} is drawn while a knob rests`, `add an encoder, or leave ${screen} out`);
   }
   checkInputs(board, complain);
-  const selects = board.path.some(({ kind }) => kind === 'selector');
+  const selects = selectorOf(board) !== undefined;
   for (const [name, control] of Object.entries(board.controls)) {
     const field = at('controls', name);
     const seat = control.seat ?? seats[0]!;

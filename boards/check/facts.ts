@@ -3,9 +3,11 @@
  * is for the rules.
  */
 import type {
-  Ad525Facts, AmplifierFacts, Board, BusFacts, ButtonFacts, ChipFacts, ControlFacts, Drive, Ds1882Facts, EncoderFacts, ExpanderFacts, Feature,
+  Ad525Facts, AmplifierFacts, Board, BusFacts, ButtonFacts, ChipFacts, CodecStageFacts, ControlFacts, DigitalAudioFacts, Drive, Ds1882Facts, EncoderFacts,
+  Es8388Facts, ExpanderFacts, Feature,
   GainRelayFacts, JackFacts, LadderFacts, LatchingRelayFacts, LawFacts, Mcp46Facts, MuteRelayFacts, PadFacts, Pt2258Facts, RelayFacts,
-  RestingRelayFacts, SeatFacts, SelectorFacts, Sh1106Facts, SourceFacts, Ssd1306Facts, StageFacts, Supply, Tpa6130Facts, VolumeStageFacts,
+  RestingRelayFacts, SeatFacts, SelectorFacts, Sgtl5000Facts, Sh1106Facts, SourceFacts, Ssd1306Facts, StageFacts, Supply, Tpa6130Facts, VolumeStageFacts, Wm8731Facts,
+  Wm8960Facts,
 } from '../board.ts';
 import { MCUS } from '../mcu.ts';
 import type { Complain } from './complaint.ts';
@@ -51,6 +53,12 @@ const ad525 = record<Ad525Facts>({
 });
 const expander = record<ExpanderFacts>({ ...onBus, part: oneOf('MCP23017', 'MCP23008', 'TCA9554', 'PCF8574'), interrupt: maybe(pin) });
 
+const audio = record<DigitalAudioFacts>({
+  mclk: number('Hz', { least: 1e6, most: 50e6 }), from: text, rate: number('Hz', { least: 8_000, most: 192_000 }),
+  format: oneOf('I2S', 'left', 'right'), bits: oneOf(16, 20, 24, 32), leads: maybe(flag), late: maybe(flag),
+});
+const wm8731 = record<Wm8731Facts>({ ...onBus, part: oneOf('WM8731', 'TLV320AIC23B'), audio });
+
 const chips: Readonly<Record<ChipFacts['part'], Shape>> = {
   DS1882: record<Ds1882Facts>({ ...onBus, part: oneOf('DS1882'), zeroCross: flag }),
   MCP4651: mcp46,
@@ -59,6 +67,11 @@ const chips: Readonly<Record<ChipFacts['part'], Shape>> = {
   AD5254: ad525,
   PT2258: record<Pt2258Facts>({ ...onBus, part: oneOf('PT2258') }),
   TPA6130A2: record<Tpa6130Facts>({ ...onBus, part: oneOf('TPA6130A2') }),
+  WM8731: wm8731,
+  TLV320AIC23B: wm8731,
+  SGTL5000: record<Sgtl5000Facts>({ ...onBus, part: oneOf('SGTL5000'), audio, capless: maybe(flag), bias: maybe(oneOf(2, 4, 8)) }),
+  WM8960: record<Wm8960Facts>({ ...onBus, part: oneOf('WM8960'), audio, capless: maybe(flag), bias: maybe(flag) }),
+  ES8388: record<Es8388Facts>({ ...onBus, part: oneOf('ES8388'), audio, pair: oneOf(1, 2) }),
   MCP23017: expander,
   MCP23008: expander,
   TCA9554: expander,
@@ -121,8 +134,14 @@ const amplifierData = {
 const attenuation = number('dB', { least: 0.1, most: 100 });
 const channel = count(0, 5);
 
+const codecInput = oneOf('dac', 'line', 'line 1', 'line 2', 'line 3', 'microphone');
+
 const stages: Readonly<Record<StageFacts['kind'], Shape>> = {
   selector: record<SelectorFacts>({ kind: oneOf('selector'), name, inputs: dictionary('inputs', name, 1), floor }),
+  codec: record<CodecStageFacts>({
+    kind: oneOf('codec'), name, chip: name, inputs: dictionary('inputs', codecInput, 1),
+    monitor: maybe(record<NonNullable<CodecStageFacts['monitor']>>({ source: name, input: codecInput })),
+  }),
   volume: record<VolumeStageFacts>({ kind: oneOf('volume'), name, chip: name, channels: maybe(tuple('two channels, [left, right], from 0', channel, channel)) }),
   amplifier: record<AmplifierFacts>({ ...amplifierData, kind: oneOf('amplifier'), gain, noise }),
   pad: record<PadFacts>({
@@ -138,7 +157,8 @@ const stages: Readonly<Record<StageFacts['kind'], Shape>> = {
     cells: list('[dB, relay]', tuple('[dB, relay]', attenuation, name), 1, 8),
   }),
   'mute relay': record<MuteRelayFacts>({
-    kind: oneOf('mute relay'), name, relay: name, form: oneOf('C'), dischargeResistance: number('ohm', { above: 0, most: 1e5 }), floor,
+    kind: oneOf('mute relay'), name, relay: name, form: oneOf('C'), dischargeResistance: number('ohm', { above: 0, most: 1e5 }),
+    return: maybe(oneOf('VGND', 'OUT3')), floor,
   }),
 };
 const path = list('stages', variant('kind', stages));
@@ -194,6 +214,7 @@ export const BOARD: Shape = record<Board>({
   path,
   jacks: dictionary('jacks', jack, 1),
   seats: list('seats', seat, 1),
+  outputs: maybe(oneOf('one')),
   controls: dictionary('controls', variant('kind', controls)),
   without: maybe(list('features', oneOf(...Object.keys(FEATURES)))),
   settling: ms(60_000),

@@ -4,7 +4,8 @@
  * 0 dB is the loudest setting of all stages together, as in the planner. Levels in the file are mB of that.
  */
 import type { Board, SeatFacts } from '../board.ts';
-import { chainOf, decibels, gainOf, loudest } from '../plan/path.ts';
+import { wayOf } from '../plan/codecs.ts';
+import { chainOf, decibels, factor, gainOf, loudest } from '../plan/path.ts';
 import type { Stage } from '../plan/path.ts';
 import type { Complain } from './complaint.ts';
 import { dB, mB, volts } from './complaint.ts';
@@ -24,8 +25,9 @@ export function checkLevels(board: Board, complain: Complain): void {
     checkSeat(seat, `seats[${s}]`, lowest, complain);
     checkLaw(seat, `seats[${s}]`, lowest, complain);
     const tops: Top[] = [];
-    for (const [name, { maximum }] of Object.entries(board.sources)) {
-      const way = wayOf(chain, decibels(maximum));
+    for (const [name, { maximum: arriving }] of Object.entries(board.sources)) {
+      const maximum = arriving * factor(wayOf(board, name)?.gain ?? 0); // at a codec's mixer
+      const way = waysThrough(chain, decibels(maximum));
       if ('clips' in way) {
         const { stage, field } = placedPath(board, s)[way.clips.stage]!;
         // A stage that all seats share is named once.
@@ -107,7 +109,7 @@ type Found = { readonly most: number; readonly limits: number } | { readonly cli
  * its ends, a relay one of two; whatever clips is left away. All is rising: if the quietest setting of every stage clips,
  * every setting does.
  */
-function wayOf(chain: readonly Stage[], source: number): Found {
+function waysThrough(chain: readonly Stage[], source: number): Found {
   let ways: Way[] = [{ least: source, most: source }];
   let limits = 0;
   for (const [i, stage] of chain.entries()) {

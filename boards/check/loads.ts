@@ -16,7 +16,7 @@ const NOTED_LOSS = 0.1;
 /** Share by which what ends a ladder may be off: 0.2 dB at its first cell (own calculation). */
 const TERMINATION = 0.05;
 
-const isContact = ({ kind }: StageFacts): boolean => kind === 'selector' || kind === 'mute relay';
+const isContact = ({ kind }: StageFacts): boolean => kind === 'selector' || kind === 'codec' || kind === 'mute relay';
 
 /** For boards whose stages name what is there. */
 export function checkLoads(board: Board, complain: Complain): void {

@@ -33,6 +33,7 @@ function checkNames(board: Board, complain: Complain): void {
 
 function checkSelector(board: Board, complain: Complain): void {
   const sources = Object.keys(board.sources);
+  if (ofKind(allStages(board), 'codec').length) return; // codecs.ts
   const [first, ...more] = ofKind(allStages(board), 'selector');
   for (const { field } of more) complain.error(field, 'there is a selector already', 'let one selector have all inputs');
   if (!first) {

@@ -43,7 +43,8 @@ function checkChannels(board: Board, complain: Complain): void {
       used.set(place, field);
     }
   }
-  const isUsed = (name: string): boolean => [...used.keys()].some((place) => place.slice(0, place.lastIndexOf(' ')) === name);
+  const codecs = ofKind(allStages(board), 'codec').map(({ stage }) => stage.chip);
+  const isUsed = (name: string): boolean => codecs.includes(name) || [...used.keys()].some((place) => place.slice(0, place.lastIndexOf(' ')) === name);
   for (const name of unused(volumes, isUsed, lost)) {
     complain.error(at('chips', name), 'no stage uses it', 'add a stage of kind volume, or leave it out');
   }

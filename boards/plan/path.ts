@@ -6,13 +6,18 @@
  * resistance R is sqrt(4 k T R) per root Hz at 25 C, A-weighted 111.7 times as much in V (equivalent bandwidth 12,468 Hz,
  * own calculation).
  */
-import type { Board, LadderFacts, SeatFacts, StageFacts, VolumeFacts } from '../board.ts';
+import type { Board, CodecFacts, LadderFacts, SeatFacts, StageFacts, VolumeFacts } from '../board.ts';
 import { pathOf } from '../board.ts';
 import { levels as ad5252Levels } from '../../firmware/chips/ad5252.ts';
 import { levels as ds1882Levels } from '../../firmware/chips/ds1882.ts';
 import { levels as mcp4661Levels } from '../../firmware/chips/mcp4661.ts';
 import { levels as pt2258Levels } from '../../firmware/chips/pt2258.ts';
+import { levels as es8388Levels } from '../../firmware/chips/es8388.ts';
+import { levels as sgtl5000Levels } from '../../firmware/chips/sgtl5000.ts';
 import { levels as tpa6130Levels } from '../../firmware/chips/tpa6130a2.ts';
+import { levels as wm8731Levels } from '../../firmware/chips/wm8731.ts';
+import { levels as wm8960Levels } from '../../firmware/chips/wm8960.ts';
+import { CODEC_ELECTRICS, isCodec, supplyShare } from './codecs.ts';
 
 export interface Setting {
   /** Unloaded gain of the stage, an amplitude factor. */
@@ -83,6 +88,14 @@ function stageOf(board: Board, facts: StageFacts): Stage {
     case 'selector':
     case 'mute relay':
       return { ...base, input: Infinity, most: free, settings: [{ gain: 1, noise: 0, output: 0 }] };
+    case 'codec': {
+      // Its mixer, which its outputs stand behind. What a source has there is its maximum times the gain of its way.
+      const chip = board.chips[facts.chip];
+      if (!isCodec(chip)) throw new Error(`path.${facts.name}: ${facts.chip} is no codec`);
+      const electrics = CODEC_ELECTRICS[chip.part];
+      const most = electrics.maximum * supplyShare(board, chip);
+      return { ...base, input: Infinity, most: { input: most, output: most }, settings: [{ gain: 1, noise: electrics.inputs.dac!.noise, output: 0 }] };
+    }
     case 'amplifier':
       return { ...base, input: facts.inputResistance, most: { ...free, output: facts.maximum }, settings: [{ gain: factor(facts.gain), noise: facts.noise, output: facts.outputResistance }] };
     case 'gain relay':
@@ -174,7 +187,23 @@ function volume(board: Board, chip: VolumeFacts): Pick<Stage, 'input' | 'most' |
       const settings = gains(tpa6130Levels()).map((gain) => ({ gain, noise: TPA_NOISE * Math.sqrt(Math.max(1, gain)), output: 0 }));
       return { input: TPA_INPUT, most: { input: 2.5 / Math.SQRT2, output: tpaOutput(supply) }, settings };
     }
+    case 'WM8731':
+    case 'TLV320AIC23B':
+      return codecOutput(board, chip, gains(wm8731Levels()));
+    case 'SGTL5000':
+      return codecOutput(board, chip, gains(sgtl5000Levels()));
+    case 'WM8960':
+      return codecOutput(board, chip, gains(wm8960Levels()));
+    case 'ES8388':
+      return codecOutput(board, chip, gains(es8388Levels()));
   }
+}
+
+/** The headphone output of a codec, behind its mixer and inside the same part: nothing loads anything. */
+function codecOutput(board: Board, chip: CodecFacts, gains: readonly number[]): Pick<Stage, 'input' | 'most' | 'settings'> {
+  const { headphones, headphoneNoise } = CODEC_ELECTRICS[chip.part];
+  const most = { input: Infinity, output: headphones * supplyShare(board, chip) };
+  return { input: Infinity, most, settings: gains.map((gain) => ({ gain, noise: headphoneNoise, output: 0 })) };
 }
 
 /** V rms of a TPA6130A2 at a supply, between the figures of its data sheet in proportion. */

@@ -6,10 +6,11 @@
  * For each position the planner looks at every combination of both: no clipping first, then the level (at or below the
  * position's, never falling when the position rises), then the least noise at the jack.
  */
-import type { Board, Drive, LawFacts, SeatFacts, SelectorFacts } from '../board.ts';
+import type { Board, CodecStageFacts, Drive, LawFacts, SeatFacts, SelectorFacts } from '../board.ts';
 import { pathOf } from '../board.ts';
 import { lawOf } from './laws.ts';
-import { chainOf, clipped, decibels, gainOf, loudest, noiseOf } from './path.ts';
+import { wayOf } from './codecs.ts';
+import { chainOf, clipped, decibels, factor, gainOf, loudest, noiseOf } from './path.ts';
 import type { Stage, Vector } from './path.ts';
 
 /** dB: over the top 40 dB a position is met within it where the parts allow. */
@@ -189,15 +190,19 @@ export function isStereo(board: Board, { chip }: Stage): boolean {
   return chip !== undefined && board.chips[chip]?.part !== 'TPA6130A2';
 }
 
-/** The sources of a board, with what a selector calls them; without one there is a single one, "". */
+/**
+ * The sources of a board, with what a selector calls them; without one there is a single one, "". Of a codec's sources
+ * the maximum is what arrives at its mixer.
+ */
 export function sourcesOf(board: Board): { source: string; maximum: number }[] {
   const selector = selectorOf(board);
   const names = selector ? Object.keys(selector.inputs) : Object.keys(board.sources).slice(0, 1);
-  return names.map((name) => ({ source: selector ? name : '', maximum: board.sources[name]!.maximum }));
+  return names.map((name) => ({ source: selector ? name : '', maximum: board.sources[name]!.maximum * factor(wayOf(board, name)?.gain ?? 0) }));
 }
 
-export function selectorOf(board: Board): SelectorFacts | undefined {
-  return board.path.find((stage): stage is SelectorFacts => stage.kind === 'selector');
+/** What chooses the source: relays, or a codec's mixer. */
+export function selectorOf(board: Board): SelectorFacts | CodecStageFacts | undefined {
+  return board.path.find((stage): stage is SelectorFacts | CodecStageFacts => stage.kind === 'selector' || stage.kind === 'codec');
 }
 
 interface Candidate {

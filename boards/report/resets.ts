@@ -18,7 +18,6 @@ export interface Reset {
 const BEAT = 1000;
 
 /** Parts that cannot be read: what they hold is written again at each look. */
-const WRITE_ONLY: readonly ChipFacts['part'][] = ['PT2258'];
 
 /** @param parts How many the firmware looks at, one after the other. */
 export function resetsOf(board: Board, mcuTitle: string, parts: number): Reset[] {
@@ -37,7 +36,7 @@ export function resetsOf(board: Board, mcuTitle: string, parts: number): Reset[]
 function volumeReset(board: Board, chip: ChipFacts): Pick<Reset, 'ear' | 'does'> {
   if (!isVolume(chip)) return { ear: 'none', does: '' };
   const { wakes, wakesAt } = volumePart(chip);
-  const again = WRITE_ONLY.includes(chip.part) ? '; it cannot be read, so its levels are written again at each look' : '';
+  const again = volumePart(chip).writeOnly ? '; it cannot be read, so its levels are written again at each look' : '';
   if (wakes === 'silent') return { ear: 'quiet', does: `silent${again}` };
   if (wakes === 'stored' && 'storedSilent' in chip && chip.storedSilent) return { ear: 'quiet', does: `silent, by the code 0 that is stored in it${again}` };
   if (dropsMutes(board, chip.supply)) return { ear: 'muted', does: `${wakesAt}; where ${chip.supply} fell, its supervisor drops the mutes${again}` };

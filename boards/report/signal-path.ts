@@ -52,6 +52,8 @@ export function stationsOf(board: Board, seat: SeatFacts, plan: SeatPlan, { vect
 
 function wordsOf(board: Board, facts: StageFacts, at: number, settings: number): { part: string; setting: string } {
   switch (facts.kind) {
+    case 'codec':
+      return { part: board.chips[facts.chip]!.part, setting: 'mixer' };
     case 'volume':
       return { part: board.chips[facts.chip]!.part, setting: `step ${at}/${settings - 1}` };
     case 'amplifier':

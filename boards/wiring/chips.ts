@@ -3,6 +3,8 @@ import type { Board, ChipFacts } from '../board.ts';
 import { at } from '../check/complaint.ts';
 import { isScreen } from '../parts.ts';
 import { lineOf } from './buses.ts';
+import { drawCodec } from './codecs.ts';
+import { isCodec } from '../plan/codecs.ts';
 import type { Names } from './names.ts';
 import { CHIP_PINOUTS } from './pinouts.ts';
 import { DECOUPLING, GND, analogueSupplies, supplyOf } from './rails.ts';
@@ -52,6 +54,7 @@ function drawChip(board: Board, sheet: Sheet, names: Names, key: string): Pins {
     for (const line of ['SCL', 'SDA'] as const) pen.wire(screen.at(line), lineOf(board, names, key, line));
     return screen;
   }
+  if (isCodec(facts)) return drawCodec({ board, sheet, names }, key, facts);
   const pinout = CHIP_PINOUTS[facts.part];
   const pins = sheet.package(name, pinout);
   sheet.part(name, `${facts.part}, ${pinout.package}`, [address, ...dataOf(facts)].join('; '));

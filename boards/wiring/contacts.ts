@@ -4,6 +4,7 @@
  */
 import type { LadderFacts, MuteRelayFacts, PadFacts, SelectorFacts } from '../board.ts';
 import { factor } from '../plan/path.ts';
+import { codecReturn } from './codecs.ts';
 import { GND, GROUND, chargingResistor } from './rails.ts';
 import type { Pins } from './sheet.ts';
 import { SIDES, bothEars, rested } from './signal.ts';
@@ -107,6 +108,12 @@ export function drawMute(drawing: Drawing, stage: MuteRelayFacts, signal: Signal
   SIDES.forEach((side, ear) => {
     const from = signal.at[ear]!;
     const end = contacts.at(`normally open ${side}`);
+    if (stage.return) {
+      // Without capacitors: the jack at rest is on what its sleeve is on, never on ground.
+      pen.wire(from, end);
+      pen.resistor(contacts.at(`normally closed ${side}`), codecReturn(drawing, stage.return), stage.dischargeResistance);
+      return;
+    }
     if (signal.rest.volts) {
       // The capacitor charges before the contact, while the jack is still on ground.
       const before = sheet.net(`${contacts.name} before ${side}`);

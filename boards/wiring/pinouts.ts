@@ -4,7 +4,7 @@
  *
  * Numbers in KiCad/kicad-symbols, by library and symbol, are a second source where a data sheet is named too.
  */
-import type { ChipFacts, ScreenFacts } from '../board.ts';
+import type { ChipFacts, CodecFacts, ScreenFacts } from '../board.ts';
 
 /** A package: the names of its pins from number 1 on. Several pins may have one name. */
 export interface Pinout {
@@ -46,10 +46,10 @@ const TCA9554 = pinout('TSSOP or SOIC, 16 pins', 'A0 A1 A2 P0 P1 P2 P3 GND P4 P5
 /** Philips PCF8574, 1997, p5 (DIP16, SO16). */
 const PCF8574 = pinout('DIP or SO, 16 pins', 'A0 A1 A2 P0 P1 P2 P3 VSS P4 P5 P6 P7 INT SCL SDA VDD');
 
-/** Of the chips; a screen is a module with its pins named in print, in an order of its maker's. */
+/** Of the chips; codecs have many packages and are wired by the names of their pins; a screen is a module with its pins named in print, in an order of its maker's. */
 export const CHIP_PINOUTS = {
   DS1882, MCP4651, MCP4661, AD5252, AD5254, PT2258, TPA6130A2, MCP23017, MCP23008, TCA9554, PCF8574,
-} as const satisfies Record<Exclude<ChipFacts['part'], ScreenFacts['part']>, Pinout>;
+} as const satisfies Record<Exclude<ChipFacts['part'], ScreenFacts['part'] | CodecFacts['part']>, Pinout>;
 
 /** onsemi BSS138, SOT-23. */
 export const BSS138 = pinout('SOT-23', 'gate source drain');

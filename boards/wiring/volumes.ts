@@ -45,6 +45,8 @@ export function drawVolume(drawing: Drawing, stage: VolumeStageFacts, signal: Si
       });
       return { at: bothEars((side) => pins.at(`HP${side.toUpperCase()}`)), rest: GROUND, held: true };
     }
+    default:
+      return signal; // of a codec: its headphone output, which has a volume inside
   }
 }
 

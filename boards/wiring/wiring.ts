@@ -5,6 +5,7 @@
  * channel of a part and the tip of the socket.
  */
 import type { Board, SeatFacts, StageFacts } from '../board.ts';
+import { pathOf } from '../board.ts';
 import { at, own } from '../check/complaint.ts';
 import { allStages, chipOf, ofKind, relayUses } from '../check/walk.ts';
 import { MCUS } from '../mcu.ts';
@@ -12,6 +13,8 @@ import { chainOf } from '../plan/path.ts';
 import { drawAmplifier, drawGainRelay } from './amplifiers.ts';
 import { drawBuses } from './buses.ts';
 import { drawChips } from './chips.ts';
+import { codecReturn, drawCodecStage } from './codecs.ts';
+import { isHeadphones } from '../plan/codecs.ts';
 import { Coils } from './coils.ts';
 import { drawLadder, drawMute, drawPad, drawSelector, sourceSignal } from './contacts.ts';
 import { drawControls, drawSense } from './controls.ts';
@@ -97,16 +100,22 @@ function drawPaths(drawing: Drawing, pin: (name: string) => string): void {
   const [first] = board.seats;
   if (!first) return refuse(board, 'seats', 'there is none');
   let common: Signal | undefined;
-  board.path.forEach((stage, i) => (common = drawStage(drawing, first, stage, i, common)));
+  const [stage, ...others] = board.path;
+  const codec = stage?.kind === 'codec' ? drawCodecStage(drawing, stage) : undefined;
+  const begins = (seat: SeatFacts): Signal | undefined => (codec && stage?.kind === 'codec' ? (isHeadphones(pathOf(board, seat), stage.chip) ? codec.headphones : codec.lineOut) : undefined);
+  const apart = codec && !others.length;
+  if (apart) common = undefined;
+  else board.path.forEach((each, i) => (common = each.kind === 'codec' ? begins(first) : drawStage(drawing, first, each, i, common)));
   for (const seat of board.seats) {
-    let signal = common;
+    let signal = apart ? begins(seat) : common;
     (seat.path ?? []).forEach((stage, i) => (signal = drawStage(drawing, seat, stage, board.path.length + i, signal)));
     signal ??= onlySource(drawing);
     const name = names.of('jack', seat.jack);
     const pen = sheet.pen(name);
     pen.wire(signal.at[0], `${name} tip`);
     pen.wire(signal.at[1], `${name} ring`);
-    pen.wire(`${name} sleeve`, GND);
+    const mute = pathOf(board, seat).find((each) => each.kind === 'mute relay');
+    pen.wire(`${name} sleeve`, mute?.return ? codecReturn(drawing, mute.return) : GND);
     const sense = drawSense(board, sheet, names, pin, seat.jack);
     sheet.part(name, board.jacks[seat.jack]!.title, [`seat ${seat.name}`, ...(sense ? [sense] : [])].join('; '));
   }
@@ -128,6 +137,8 @@ function drawStage(drawing: Drawing, seat: SeatFacts, stage: StageFacts, i: numb
   }
   const signal = before ?? onlySource(drawing);
   switch (stage.kind) {
+    case 'codec':
+      return refuse(drawing.board, stage.name, 'a codec stands first');
     case 'volume':
       return drawVolume(drawing, stage, signal, chainOf(drawing.board, seat)[i]!.input);
     case 'amplifier':

@@ -18,8 +18,11 @@ function apartOf(seat: Tilted, name: string, argument: string, other: number): n
   return apart;
 }
 
+const NONE = 'error: no balance on this seat: one volume is for both ears';
+
 export function bal(amp: Amp, argument: string): string {
   const seat = amp.seat as Tilted;
+  if (seat.bal === undefined) return NONE;
   if (argument) {
     const apart = apartOf(seat, 'bal', argument, seat.trim);
     if (typeof apart === 'string') return apart;
@@ -32,6 +35,7 @@ export function bal(amp: Amp, argument: string): string {
 
 export function trim(amp: Amp, argument: string): string {
   const seat = amp.seat as Tilted;
+  if (seat.bal === undefined) return NONE;
   if (argument) {
     const apart = apartOf(seat, 'trim', argument, seat.bal);
     if (typeof apart === 'string') return apart;

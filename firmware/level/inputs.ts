@@ -24,8 +24,10 @@ export interface Inputs {
   travel: number;
   /** Position of each seat on each input: seat by seat. */
   wants: Uint8Array;
-  /** Greatest position of each seat on each input, a character each, in the same order. */
+  /** Greatest position of each seat on each input, a character each, in the same order; then the same with the monitor on. */
   tops: string;
+  /** Where the tops in force begin: 0, or those with the monitor on. */
+  lifted: number;
   /** Takes the bands of an input; left out where no seat has ranges. */
   enter?: (seat: never, input: number) => void;
 }
@@ -46,7 +48,8 @@ export function keepWants(amp: Amp): void {
   const inputs = amp.inputs!;
   let i = inputs.want;
   for (const seat of amp.seats) {
-    inputs.wants[i] = seat.want;
+    // Held down by a lower top it will come back.
+    if (seat.want !== seat.top || inputs.wants[i]! < seat.top) inputs.wants[i] = seat.want;
     i += inputs.names.length;
   }
 }
@@ -57,7 +60,7 @@ export function takeWants(amp: Amp): void {
   let i = inputs.want;
   for (const seat of amp.seats) {
     seat.want = inputs.wants[i]!;
-    seat.top = inputs.tops.charCodeAt(i);
+    seat.top = inputs.tops.charCodeAt(inputs.lifted + i);
     if (seat.want > seat.top) seat.want = seat.top;
     if (inputs.enter) inputs.enter(seat as never, inputs.want);
     i += inputs.names.length;
@@ -78,7 +81,7 @@ function change(amp: Amp): void {
   let wait = PAUSE;
   inputs.timer = 0;
   let moving = false;
-  for (const seat of amp.seats) if (seat.quiet & FAULT || seat.at > 0 || seat.open || seat.timer) moving = true;
+  for (const seat of amp.seats) if (seat.quiet & FAULT || seat.at || seat.open || seat.timer) moving = true;
   if (!moving) {
     if (inputs.at === inputs.want) {
       setAllQuiet(amp, SWITCHING, false);

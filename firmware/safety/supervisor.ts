@@ -24,17 +24,23 @@ export function lose(amp: Amp, error: unknown): void {
   amp.show(amp);
 }
 
-/** Sets all parts up, silent; what was wanted comes back by the ramp. */
-function openParts(amp: Amp): void {
-  if (amp.gate) amp.gate(0);
-  for (let i = 0; i < amp.parts.length; i++) {
-    amp.turn = i;
-    try {
-      amp.parts[i]!.open();
-    } catch (error) {
-      lose(amp, error);
-      return;
+/** Sets all parts up from `turn` on, silent, each in as many phases as it has; what was wanted comes back by the ramp. */
+function openParts(amp: Amp, phase: number): void {
+  try {
+    while (amp.turn < amp.parts.length) {
+      const wait = amp.parts[amp.turn]!.open(phase);
+      if (wait) {
+        setTimeout(openParts, wait, amp, phase + 1);
+        return;
+      }
+      amp.turn++;
+      phase = 0;
     }
+  } catch (error) {
+    lose(amp, error);
+    const part = amp.parts[amp.turn]!;
+    if (part.absent && amp.fault === 'missing') amp.fault = part.absent;
+    return;
   }
   amp.fault = '';
   for (const seat of amp.seats) seat.at = 0;
@@ -57,9 +63,12 @@ function release(amp: Amp): void {
 /** Every second: is everybody there, is everything saved? */
 function beat(amp: Amp): void {
   let still = !amp.drawing || !amp.drawing(amp);
-  for (const seat of amp.seats) if (seat.timer) still = false;
+  for (const seat of amp.seats) if (seat.timer || seat.at < 0) still = false;
   if (amp.seat.quiet & FAULT) {
-    if (!--amp.retry) openParts(amp);
+    if (!--amp.retry) {
+      amp.turn = 0;
+      openParts(amp, 0);
+    }
   } else if (still && amp.unsaved && amp.unsaved !== SAVE_BEATS) {
     // Nothing moves, nobody has turned since the last beat, nothing is saved in this one: a look keeps no click waiting.
     if (++amp.turn >= amp.parts.length) amp.turn = 0;
@@ -85,11 +94,11 @@ export function start(amp: Amp, settling: number, early: boolean, takeValues: (a
   if (amp.gate) amp.gate(0);
   for (const seat of amp.seats) seat.contact.write(0);
   takeValues(amp, load(amp));
-  if (early) openParts(amp);
+  if (early) openParts(amp, 0);
   setTimeout(() => {
     for (const seat of amp.seats) seat.quiet &= ~STARTING;
-    if (!early) openParts(amp);
-    else if (!amp.fault) release(amp);
+    if (!early) openParts(amp, 0);
+    else if (!amp.seat.at) release(amp);
     setInterval(beat, BEAT, amp);
     if (amp.drawing) amp.drawing(amp);
   }, settling);

@@ -77,8 +77,9 @@ function look(screen: Screen): void {
   screen.level = levelText(levelOf(seat, want)).padStart(5);
   screen.flag = seat.quiet & MUTED ? 'MUTE' : '    ';
   if (seat.quiet & FAULT) {
-    const name = amp.parts[amp.turn]!.name;
-    screen.note = (name.length > 6 ? 'NO ANSWER ' : 'NO ANSWER FROM ') + name;
+    const part = amp.parts[amp.turn]!;
+    const name = part.name;
+    screen.note = (part.absent === amp.fault ? 'NO CLOCK ' : name.length > 6 ? 'NO ANSWER ' : 'NO ANSWER FROM ') + name;
   } else screen.note = '';
 }
 

@@ -64,6 +64,12 @@ export interface AudioChip extends Chip {
   gain(ch: number): Bounds;
 }
 
+/** A codec: ways from its inputs to its outputs, by the names that its model has for them. */
+export interface CodecChip extends AudioChip {
+  /** What of these inputs together arrives at an output now; the floor of the part where there is no way. */
+  reach(from: readonly string[], to: string): Bounds;
+}
+
 /** A part that shows a picture. */
 export interface PictureChip extends Chip {
   readonly width: number;

@@ -20,7 +20,7 @@
  * Gains are those of a tone of 1 kHz. Not modelled: phase, noise, pops, whether format and rate fit the other end.
  */
 import type { Alarm, Clock } from '../clock.ts';
-import { BadAccess, hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { BadAccess, hex, type CodecChip, type Bounds, type Surroundings } from './chip.ts';
 import { part, Registers, type Register as Named } from './fields.ts';
 import { ALL, MAYBE, NOTHING, between, cascade, deemphasis, exactly, open, sum, times } from './gains.ts';
 import { HalfSupply } from './half-supply.ts';
@@ -211,7 +211,7 @@ export interface Es8388Options {
   readonly fs?: number;
 }
 
-export class Es8388 implements AudioChip {
+export class Es8388 implements CodecChip {
   readonly part = 'ES8388';
   readonly address: number;
   /** (memory) */
@@ -312,6 +312,11 @@ export class Es8388 implements AudioChip {
   /** Gain now. Ways that meet may add or cancel: the bounds hold both. `dac` and `adc` are data, full scale 0 dB. */
   path(from: string, to: string): Bounds {
     return this.ways.gain(from, to);
+  }
+
+  /** Several inputs together at an output: amplitudes add. */
+  reach(from: readonly string[], to: string): Bounds {
+    return this.ways.reach(from, to);
   }
 
   /** What of one input arrives at every output; nothing is 0 here, not the floor. */

@@ -57,6 +57,14 @@ export class Paths<Input extends string, Output extends string> {
     return this.floored(this.options.ways(input)[output]!);
   }
 
+  /** Several inputs at one output: amplitudes add. */
+  reach(from: readonly string[], to: string): Bounds {
+    // Of ways that are shut only one has a floor.
+    const ways = from.map((name) => this.gain(name, to)).filter(({ hi }) => hi > this.floor);
+    if (!ways.length) return { lo: this.floor, hi: this.floor };
+    return { lo: ways.reduce((sum, { lo }) => sum + lo, 0), hi: ways.reduce((sum, { hi }) => sum + hi, 0) };
+  }
+
   /** From the DAC, whose full scale is 0 dB, to the headphone of the same side. */
   ear(ch: number): Bounds {
     if (ch !== 0 && ch !== 1) throw new RangeError(`${this.options.part}: channel ${ch} is neither 0 nor 1`);

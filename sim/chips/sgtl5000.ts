@@ -32,7 +32,7 @@
  */
 import { MS, type Alarm, type Clock } from '../clock.ts';
 import { factor } from '../decibels.ts';
-import { BadAccess, hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { BadAccess, hex, type CodecChip, type Bounds, type Surroundings } from './chip.ts';
 import { Crossing } from './crossing.ts';
 import { above, ALL, between, exactly } from './gains.ts';
 import { Paths } from './paths.ts';
@@ -194,7 +194,7 @@ interface Ramp {
   readonly end: Alarm;
 }
 
-export class Sgtl5000 implements AudioChip {
+export class Sgtl5000 implements CodecChip {
   readonly part = 'SGTL5000';
   readonly address: number;
   private readonly time: Clock;
@@ -305,6 +305,11 @@ export class Sgtl5000 implements AudioChip {
   /** Gain of one way at 1 kHz; the floor where there is none. Throws RangeError for what is no input or no output. */
   path(from: string, to: string): Bounds {
     return this.ways.gain(from, to);
+  }
+
+  /** Several inputs together at an output: amplitudes add. */
+  reach(from: readonly string[], to: string): Bounds {
+    return this.ways.reach(from, to);
   }
 
   private way(input: Input, output: number): Bounds {

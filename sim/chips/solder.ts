@@ -3,15 +3,20 @@ import type { ChipFacts } from '../../boards/board.ts';
 import { Ad5252 } from './ad5252.ts';
 import type { Chip, Surroundings } from './chip.ts';
 import { Ds1882 } from './ds1882.ts';
+import { Es8388 } from './es8388.ts';
 import { Mcp4661 } from './mcp4661.ts';
 import type { Mcp4661Options } from './mcp4661.ts';
 import { Mcp23017 } from './mcp23017.ts';
 import { Pcf8574 } from './pcf8574.ts';
 import { Pt2258 } from './pt2258.ts';
+import { Sgtl5000 } from './sgtl5000.ts';
 import { Sh1106 } from './sh1106.ts';
 import { Ssd1306 } from './ssd1306.ts';
 import { Tca9554 } from './tca9554.ts';
+import { Tlv320aic23b } from './tlv320aic23b.ts';
 import { Tpa6130a2 } from './tpa6130a2.ts';
+import { Wm8731 } from './wm8731.ts';
+import { Wm8960 } from './wm8960.ts';
 
 export interface SolderOptions {
   /** Whether a DS1882 restarts its window when it is written again: its data sheet does not say. */
@@ -40,6 +45,16 @@ export function solder(facts: ChipFacts, surroundings: Surroundings, { restartWi
       return new Pt2258(address, surroundings);
     case 'TPA6130A2':
       return new Tpa6130a2(address, surroundings);
+    case 'WM8731':
+      return new Wm8731(address, surroundings);
+    case 'TLV320AIC23B':
+      return new Tlv320aic23b(address, surroundings);
+    case 'SGTL5000':
+      return new Sgtl5000(address, surroundings, { clock: true, capless: facts.capless ?? false, electret: facts.bias !== undefined });
+    case 'WM8960':
+      return new Wm8960(address, surroundings, { mclk: () => facts.audio.mclk });
+    case 'ES8388':
+      return new Es8388(address, surroundings, { headphones: facts.pair, fs: facts.audio.rate });
     case 'MCP23017':
     case 'MCP23008':
       return new Mcp23017(address, surroundings, { part: facts.part });

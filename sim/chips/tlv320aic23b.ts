@@ -23,7 +23,7 @@
  */
 import { MS } from '../clock.ts';
 import { factor } from '../decibels.ts';
-import { BadAccess, hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { BadAccess, hex, type CodecChip, type Bounds, type Surroundings } from './chip.ts';
 import { Crossing } from './crossing.ts';
 import { above, ALL, exactly } from './gains.ts';
 import { HalfSupply } from './half-supply.ts';
@@ -117,7 +117,7 @@ const OUTPUTS = ['headphone left', 'headphone right', 'line out left', 'line out
 type Input = (typeof INPUTS)[number];
 type Output = (typeof OUTPUTS)[number];
 
-export class Tlv320aic23b implements AudioChip {
+export class Tlv320aic23b implements CodecChip {
   readonly part = 'TLV320AIC23B';
   readonly address: number;
   private readonly ways: Paths<Input, Output>;
@@ -223,6 +223,11 @@ export class Tlv320aic23b implements AudioChip {
   /** Gain of one way at 1 kHz; the floor where there is none. Throws RangeError for what is no input or no output. */
   path(from: string, to: string): Bounds {
     return this.ways.gain(from, to);
+  }
+
+  /** Several inputs together at an output: amplitudes add. */
+  reach(from: readonly string[], to: string): Bounds {
+    return this.ways.reach(from, to);
   }
 
   private way(from: Input, to: Output): Bounds {

@@ -22,7 +22,7 @@
  * Not modelled: pops, the time of the DAC's soft mute (no figure was read), retries for a bus upset by MCLK, SPI.
  */
 import { MS } from '../clock.ts';
-import { BadAccess, hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { BadAccess, hex, type CodecChip, type Bounds, type Surroundings } from './chip.ts';
 import { Crossing } from './crossing.ts';
 import { above, deemphasis, exactly } from './gains.ts';
 import { HalfSupply } from './half-supply.ts';
@@ -145,7 +145,7 @@ export interface Wm8731Options {
   readonly restart?: boolean;
 }
 
-export class Wm8731 implements AudioChip {
+export class Wm8731 implements CodecChip {
   readonly part = 'WM8731';
   readonly address: number;
   private readonly ways: Paths<Input, Output>;
@@ -241,6 +241,11 @@ export class Wm8731 implements AudioChip {
   /** Gain of one way at 1 kHz; the floor where there is none. Throws RangeError for what is no input or no output. */
   path(from: string, to: string): Bounds {
     return this.ways.gain(from, to);
+  }
+
+  /** Several inputs together at an output: amplitudes add. */
+  reach(from: readonly string[], to: string): Bounds {
+    return this.ways.reach(from, to);
   }
 
   private way(from: Input, output: number): Bounds {

@@ -23,7 +23,7 @@
  * companding fit the other end.
  */
 import { MS, type Alarm, type Clock } from '../clock.ts';
-import { BadAccess, hex, type AudioChip, type Bounds, type Surroundings } from './chip.ts';
+import { BadAccess, hex, type CodecChip, type Bounds, type Surroundings } from './chip.ts';
 import { Crossing } from './crossing.ts';
 import { maskOf, part, Registers, type Register as Named } from './fields.ts';
 import { ALL, MAYBE, NOTHING, between, cascade, deemphasis, exactly, open, sum, times } from './gains.ts';
@@ -186,7 +186,7 @@ export interface Wm8960Options {
   readonly restart?: boolean;
 }
 
-export class Wm8960 implements AudioChip {
+export class Wm8960 implements CodecChip {
   readonly part = 'WM8960';
   readonly address: number;
   /** (memory) */
@@ -315,6 +315,11 @@ export class Wm8960 implements AudioChip {
   /** Gain now. Ways that meet may add or cancel: the bounds hold both. `dac` and `adc` are data, full scale 0 dB. */
   path(from: string, to: string): Bounds {
     return this.ways.gain(from, to);
+  }
+
+  /** Several inputs together at an output: amplitudes add. */
+  reach(from: readonly string[], to: string): Bounds {
+    return this.ways.reach(from, to);
   }
 
   /** What of one input arrives at every output; nothing is 0 here, not the floor. */

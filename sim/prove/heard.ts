@@ -3,9 +3,10 @@
  * gives at most. Reckoned by the simulator's ear, loads counted; kept, because few places make up all pairs.
  */
 import { pathOf } from '../../boards/board.ts';
-import type { Board } from '../../boards/board.ts';
+import type { Board, CodecFacts } from '../../boards/board.ts';
 import { selectorOf } from '../../boards/plan/planner.ts';
-import type { AudioChip, Bounds, Chip } from '../chips/chip.ts';
+import type { Bounds, Chip, CodecChip } from '../chips/chip.ts';
+import { codecPins } from '../codec.ts';
 import { factor } from '../decibels.ts';
 import { Ear, fullGain } from '../ear.ts';
 import type { Switch } from '../parts/ladder.ts';
@@ -41,7 +42,7 @@ export class Hearing {
     this.maxima = Object.values(board.sources).map(({ maximum }) => maximum);
     this.lo = new Int16Array(parts.all.length);
     this.hi = new Int16Array(parts.all.length);
-    this.ears = new Ear(board, this.switches(parts), this.chips(parts));
+    this.ears = new Ear(board, this.switches(parts), this.chips(board, parts));
     this.matters = [this.found(parts, 0), this.found(parts, 1)];
     this.silence = this.silenceOf(board, parts);
   }
@@ -87,11 +88,11 @@ export class Hearing {
     const inputs = selectorOf(board)?.inputs ?? {};
     const floor = factor(SILENCE) * fullGain(board, this.seat);
     const silent = this.sources.map((source, s) => {
-      const places = Int16Array.from(parts.all, ({ relay }) => Number(relay !== undefined));
+      const places = Int16Array.from(parts.all, ({ relay, way }) => Number(relay !== undefined || way !== undefined));
       path.forEach((stage, n) => {
         if (stage.kind === 'ladder') for (const cell of parts.stages[this.seat]![n]!) places[cell] = 0;
       });
-      for (const [name, relay] of Object.entries(inputs)) places[parts.relays.get(relay)!] = Number(name === source);
+      for (const [name, relay] of Object.entries(inputs)) places[parts.ways.get(name) ?? parts.relays.get(relay)!] = Number(name === source);
       return Math.max(floor, ...([0, 1] as const).map((ear) => this.reckon(places, places, ear).hi[s]!));
     });
     return Float64Array.from([...silent, Math.max(...silent.map((gain, s) => gain * this.maxima[s]!))]);
@@ -108,7 +109,7 @@ export class Hearing {
     return new Map([...parts.relays].map(([name, i]) => [name, { state: () => state(i), touching }]));
   }
 
-  private chips(parts: Parts): Map<string, Chip> {
+  private chips(board: Board, parts: Parts): Map<string, Chip> {
     const chips = new Map<string, Chip>();
     for (const { chip } of parts.all) {
       if (chip === undefined || chips.has(chip)) continue;
@@ -118,7 +119,19 @@ export class Hearing {
         const { gains } = parts.all[i]!;
         return { lo: gains[this.lo[i]!]!, hi: gains[this.hi[i]!]! };
       };
-      chips.set(chip, { gain } as Partial<AudioChip> as AudioChip);
+      const ways = new Map(parts.all.flatMap((part, i) => (part.chip === chip && part.way ? [[codecPins((board.chips[chip] as CodecFacts).part, part.way).join(), i] as const] : [])));
+      // Without its volume it is the line output. What is shut, or muted, has the part's floor.
+      const reach = (from: readonly string[], to: string): Bounds => {
+        const way = ways.get(from.join())!;
+        const volume = to.startsWith('headphone') ? channels.get(Number(to.endsWith('right')))! : undefined;
+        const { gains } = parts.all[way]!;
+        const at = (places: Places): number => {
+          if (places[way]! < 1 || (volume !== undefined && places[volume]! < 1)) return gains[0]!;
+          return gains[1]! * (volume === undefined ? 1 : parts.all[volume]!.gains[places[volume]!]!);
+        };
+        return { lo: at(this.lo), hi: at(this.hi) };
+      };
+      chips.set(chip, { gain, reach } as Partial<CodecChip> as CodecChip);
     }
     return chips;
   }

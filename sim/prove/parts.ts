@@ -1,13 +1,17 @@
 /**
  * What of a board can be ordered and heard, as a row of parts: both ears of every volume part, and every relay.
  *
+ * A codec's headphone volume is such a part too, and so is each way into its mixer: 0 shut, 1 open.
+ *
  * Each part has a number of places in an order from quiet to loud: the steps of a volume part, 0 and 1 of a relay.
  * What is ordered is one place a part; what may be in force is the least and the greatest of them.
  */
 import { pathOf } from '../../boards/board.ts';
-import type { Board, ChipFacts, Drive, VolumeFacts, VolumeStageFacts } from '../../boards/board.ts';
+import type { Board, ChipFacts, CodecFacts, CodecInput, Drive, VolumeFacts, VolumeStageFacts } from '../../boards/board.ts';
 import { relayTravel } from '../../boards/defaults.ts';
 import { settlingOf } from '../../boards/parts.ts';
+import { factor } from '../decibels.ts';
+import { CODEC_ELECTRICS, isCodec, wayOf } from '../../boards/plan/codecs.ts';
 import { chainOf } from '../../boards/plan/path.ts';
 import type { Bench } from '../bench.ts';
 import type { AudioChip, ExpanderChip } from '../chips/chip.ts';
@@ -23,6 +27,8 @@ export interface Part {
   readonly chip?: string;
   readonly channel?: number;
   readonly relay?: string;
+  /** A way into a codec: the codec's input. */
+  readonly way?: CodecInput;
   /** The only ear that it is for. */
   readonly ear?: 0 | 1;
   /** Gain by place, for a volume part. */
@@ -45,7 +51,12 @@ export interface Parts {
   readonly stages: readonly (readonly (readonly number[])[])[];
   /** By name. */
   readonly relays: ReadonlyMap<string, number>;
+  /** Of a codec, by source. */
+  readonly ways: ReadonlyMap<string, number>;
 }
+
+/** A way that cannot be seen: the codec's silence shuts all of them. */
+export const HIDDEN = -1;
 
 export function partsOf(board: Board): Parts {
   const all: Part[] = [];
@@ -53,6 +64,15 @@ export function partsOf(board: Board): Parts {
   for (const [name, facts] of Object.entries(board.relays)) {
     relays.set(name, all.length);
     all.push({ name, relay: name, gains: [], top: 1, ...relayTravel(facts), window: 0, digits: false });
+  }
+  const ways = new Map<string, number>();
+  const first = board.path[0];
+  if (first?.kind === 'codec') {
+    const monitored = first.monitor ? [[first.monitor.source, first.monitor.input] as const] : [];
+    for (const [source, way] of [...Object.entries(first.inputs), ...monitored]) {
+      ways.set(source, all.length);
+      all.push({ name: `way of ${source}`, chip: first.chip, way, gains: [factor(CODEC_ELECTRICS[(board.chips[first.chip] as CodecFacts).part].floor), factor(wayOf(board, source)?.gain ?? 0)], top: 1, fall: 0, rise: 0, window: 0, digits: false });
+    }
   }
   const channels = new Map<string, number>();
   const channelOf = ({ name, chip }: VolumeStageFacts, channel: number, ear: 0 | 1, gains: readonly number[]): number => {
@@ -87,7 +107,7 @@ export function partsOf(board: Board): Parts {
       return [channelOf(facts, left, 0, gains), channelOf(facts, right, 1, gains)];
     });
   });
-  return { all, stages, relays };
+  return { all, stages, relays, ways };
 }
 
 function uncalibrated(chip: ChipFacts): ChipFacts {
@@ -134,10 +154,11 @@ export class Meter {
     const { chips, relays, board } = this.bench;
     const registers = new Map<string, Record<string, number>>();
     const places = new Int16Array(this.parts.length);
-    this.parts.forEach(({ chip, channel, relay, top }, i) => {
+    this.parts.forEach(({ chip, channel, relay, way, top }, i) => {
       if (chip !== undefined) {
         if (!registers.has(chip)) registers.set(chip, chips.get(chip)!.peek());
-        places[i] = stepIn(registers.get(chip)!, board.chips[chip] as VolumeFacts, channel!, top);
+        if (way !== undefined) places[i] = wayIn(registers.get(chip)!, board.chips[chip] as CodecFacts, way);
+        else places[i] = stepIn(registers.get(chip)!, board.chips[chip] as VolumeFacts, channel!, top);
       } else places[i] = this.latched.get(relay!) ?? Number((relays.get(relay!) as Relay).coilOn);
     });
     return places;
@@ -145,10 +166,12 @@ export class Meter {
 
   /** The least (`lo`) and the greatest place of every part that it may be at now. */
   now(lo: Places, hi: Places): void {
-    const { chips, relays } = this.bench;
+    const { chips, relays, board } = this.bench;
+    const orders = this.parts.some(({ chip }) => chip !== undefined && isCodec(board.chips[chip])) ? this.orders() : undefined;
     for (let i = 0; i < this.parts.length; i++) {
       const { chip, channel, relay } = this.parts[i]!;
-      if (chip !== undefined) {
+      if (chip !== undefined && isCodec(board.chips[chip])) lo[i] = hi[i] = orders![i]!; // over with the byte
+      else if (chip !== undefined) {
         const gain = (chips.get(chip) as AudioChip).gain(channel!);
         lo[i] = this.step(i, gain.lo);
         hi[i] = gain.hi === gain.lo ? lo[i]! : this.step(i, gain.hi);
@@ -203,6 +226,41 @@ function stepIn(registers: Record<string, number>, { part }: VolumeFacts, channe
     case 'TPA6130A2': {
       const muted = registers['volumeAndMute']! & 0x80;
       return muted ? 0 : (registers['volumeAndMute']! & 0x3f) + 1;
+    }
+    case 'WM8731':
+    case 'TLV320AIC23B':
+      return Math.max(0, registers[channel ? 'rightVolume' : 'leftVolume']! - 0x2f);
+    case 'WM8960':
+      return Math.max(0, (registers[channel ? 'headphoneRight' : 'headphoneLeft']! & 0x7f) - 0x2f);
+    case 'SGTL5000':
+      return registers['CHIP_ANA_CTRL']! & 0x10 ? 0 : 128 - ((registers['CHIP_ANA_HP_CTRL']! >> (channel ? 8 : 0)) & 0x7f);
+    case 'ES8388': {
+      const mixer = registers[channel ? 'DACCONTROL20' : 'DACCONTROL17']!;
+      return mixer & 0xc0 ? registers[`DACCONTROL${24 + channel}`]! + 1 : 0;
+    }
+  }
+}
+
+/** Whether a way into a codec is open, from its registers, by the same data sheets. */
+function wayIn(registers: Record<string, number>, { part }: CodecFacts, way: CodecInput): number {
+  switch (part) {
+    case 'WM8731':
+    case 'TLV320AIC23B': {
+      const path = registers[part === 'WM8731' ? 'analogueAudioPath' : 'analogPath']!;
+      return Number((path & (way === 'dac' ? 0x10 : way === 'line' ? 0x08 : 0x20)) !== 0);
+    }
+    case 'SGTL5000': {
+      const line = (registers['CHIP_ANA_CTRL']! & 0x40) !== 0;
+      return Number(way === 'line' ? line : !line && !(registers['CHIP_ADCDAC_CTRL']! & 0x0c));
+    }
+    case 'WM8960':
+      if (way === 'dac') return Number((registers['LOUTMIX']! & 0x100) !== 0);
+      return Number(((way === 'line 3' ? registers['LOUTMIX']! : registers['BYPASS1']!) & 0x80) !== 0);
+    case 'ES8388': {
+      const mixer = registers['DACCONTROL17']!;
+      if (!(mixer & 0xc0)) return HIDDEN;
+      if (way === 'dac') return Number((mixer & 0x80) !== 0);
+      return Number((mixer & 0x40) !== 0 && (registers['DACCONTROL16']! & 0x38) === (way === 'line 1' ? 0 : 0x08));
     }
   }
 }

@@ -81,7 +81,8 @@ class Night {
   private readonly name: string;
   /** The firmware has kept to the plan so far, and has to. */
   private planned: boolean;
-  private readonly tilts: boolean;
+  /** Seats whose ears can be taken apart. */
+  private readonly tilts: readonly boolean[];
   /** What every part may do now. */
   private readonly lo: Int16Array;
   private readonly hi: Int16Array;
@@ -97,7 +98,7 @@ class Night {
     this.hi = new Int16Array(stage.parts.all.length);
     startProgram(bench, code);
     bench.wait(stage.board.settling + LONG);
-    this.tilts = !this.say('bal', 0).startsWith('error');
+    this.tilts = stage.seats.map((_, seat) => !this.say('bal', seat).startsWith('error'));
     stage.seats.forEach((seat, i) => {
       const watch = new Watch(seat, i, bench, this.targetOf(i), this.instant());
       this.watches.push(watch);
@@ -116,7 +117,7 @@ class Night {
     const seat = Math.floor(random() * this.watches.length);
     const watch = this.watches[seat]!;
     const draw = random();
-    if (this.tilts && draw < 0.04 && watch.arrived(this.instant())) {
+    if (this.tilts[seat] && draw < 0.04 && watch.arrived(this.instant())) {
       // The ears go apart on their own; what comes while they do is not looked at here.
       this.give(seat, `${random() < 0.5 ? 'bal' : 'trim'} ${levelText(Math.round(between(random, -1000, 1000)))}`);
       return LONG;
@@ -234,7 +235,7 @@ class Night {
     const { plan } = stage.seats[seat]!.ways;
     const input = stage.inputs.length > 1 ? stage.inputs.indexOf(this.say('in', undefined).slice('in '.length)) : 0;
     const positions = (line: string): number => Math.round((Number(word(line)) * 100) / plan.step);
-    const apart = this.tilts ? positions('bal') + positions('trim') : trimOf(plan);
+    const apart = this.tilts[seat] ? positions('bal') + positions('trim') : trimOf(plan);
     return { want: positionAt(plan, input, Number(word('vol')) * 100), muted: word('mute') === 'on', input, left: Math.max(0, apart), right: Math.max(0, -apart) };
   }
 

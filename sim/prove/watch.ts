@@ -13,6 +13,7 @@ import type { Envelope } from './flight.ts';
 import type { Heard } from './heard.ts';
 import { NO_EXCESS } from './pairs.ts';
 import type { Excess } from './pairs.ts';
+import { HIDDEN } from './parts.ts';
 import type { Places } from './parts.ts';
 import type { StagedSeat } from './stage.ts';
 import type { Leg, Place, Target } from './way.ts';
@@ -159,7 +160,7 @@ export class Watch {
   }
 
   private fits(place: Place, orders: Places): boolean {
-    return this.seat.ways.own.every((i) => place.orders[i] === orders[i]);
+    return this.seat.ways.own.every((i) => place.orders[i] === orders[i] || orders[i] === HIDDEN);
   }
 
   private larger(known: Excess, ratio: number, where: string, ear: 0 | 1, s: number): Excess {

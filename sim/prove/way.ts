@@ -81,7 +81,7 @@ export class Ways {
     this.parts = parts;
     this.stages = parts.stages[seat]!;
     this.mute = parts.relays.get(last.relay)!;
-    this.inputs = Object.values(selectorOf(board)?.inputs ?? {}).map((relay) => parts.relays.get(relay)!);
+    this.inputs = Object.entries(selectorOf(board)?.inputs ?? {}).map(([source, relay]) => parts.ways.get(source) ?? parts.relays.get(relay)!);
     this.own = [...new Set([...this.stages.flat(), this.mute, ...this.inputs])];
     const stepped = this.plan.stages.filter(({ kind }) => kind === 'volume' || kind === 'ladder');
     this.straight = stepped.length === 1 && stepped[0]!.kind === 'volume';

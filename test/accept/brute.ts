@@ -52,6 +52,7 @@ interface Choice {
 function choicesOf(board: Board, stage: StageFacts): Choice[] {
   switch (stage.kind) {
     case 'selector':
+    case 'codec':
     case 'mute relay':
       return [{ name: '', relay: false, part: (load) => ({ gain: 1, input: load, noise: 0, mostIn: Infinity, mostOut: Infinity }) }];
     case 'amplifier':

@@ -13,6 +13,11 @@ import { Sh1106 } from '../../sim/chips/sh1106.ts';
 import { Ssd1306 } from '../../sim/chips/ssd1306.ts';
 import { Tca9554 } from '../../sim/chips/tca9554.ts';
 import { Tpa6130a2 } from '../../sim/chips/tpa6130a2.ts';
+import { Es8388 } from '../../sim/chips/es8388.ts';
+import { Sgtl5000 } from '../../sim/chips/sgtl5000.ts';
+import { Tlv320aic23b } from '../../sim/chips/tlv320aic23b.ts';
+import { Wm8731 } from '../../sim/chips/wm8731.ts';
+import { Wm8960 } from '../../sim/chips/wm8960.ts';
 import { Clock } from '../../sim/clock.ts';
 import { seeded } from '../../sim/random.ts';
 import { unknownSignal } from '../../sim/signal.ts';
@@ -31,6 +36,11 @@ const models: Record<ChipFacts['part'], (address: number) => Chip> = {
   MCP23008: (address) => new Mcp23017(address, surroundings, { part: 'MCP23008' }),
   TCA9554: (address) => new Tca9554(address, surroundings),
   PCF8574: (address) => new Pcf8574(address, surroundings),
+  WM8731: (address) => new Wm8731(address, surroundings),
+  TLV320AIC23B: (address) => new Tlv320aic23b(address, surroundings),
+  SGTL5000: (address) => new Sgtl5000(address, surroundings),
+  WM8960: (address) => new Wm8960(address, surroundings),
+  ES8388: (address) => new Es8388(address, surroundings),
   SSD1306: (address) => new Ssd1306(address, surroundings),
   SH1106: (address) => new Sh1106(address, surroundings),
 };
@@ -67,14 +77,14 @@ test('the clashes of the address map', () => {
 
 test('who comes up loud', () => {
   const wakes = (how: string): string[] => Object.entries(VOLUME_PARTS).filter(([, part]) => part.wakes === how).map(([name]) => name);
-  expect(wakes('silent')).toEqual(['DS1882', 'TPA6130A2']);
+  expect(wakes('silent')).toEqual(['DS1882', 'TPA6130A2', 'WM8731', 'SGTL5000', 'WM8960', 'ES8388']);
   expect(wakes('stored')).toEqual(['MCP4661', 'AD5252', 'AD5254']);
-  expect(wakes('loud')).toEqual(['MCP4651', 'PT2258']);
+  expect(wakes('loud')).toEqual(['MCP4651', 'PT2258', 'TLV320AIC23B']);
 });
 
 test('as many channels and bits as there are', () => {
   expect(Object.fromEntries(Object.entries(VOLUME_PARTS).map(([name, { channels }]) => [name, channels]))).toEqual({
-    DS1882: 2, MCP4651: 2, MCP4661: 2, AD5252: 2, AD5254: 4, PT2258: 6, TPA6130A2: 1,
+    DS1882: 2, MCP4651: 2, MCP4661: 2, AD5252: 2, AD5254: 4, PT2258: 6, TPA6130A2: 1, WM8731: 2, TLV320AIC23B: 2, SGTL5000: 2, WM8960: 2, ES8388: 2,
   });
   expect(Object.fromEntries(Object.entries(EXPANDER_PARTS).map(([name, { bits }]) => [name, bits]))).toEqual({ MCP23017: 16, MCP23008: 8, TCA9554: 8, PCF8574: 8 });
 });

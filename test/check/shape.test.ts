@@ -26,7 +26,7 @@ const rows: Row[] = [
     `path[1].kind: "amplifer" does not fit: write 'amplifier'`,
   ]],
   ['a part that nobody knows', solo, { 'chips.volume.part': 'LM1971' }, [
-    `chips.volume.part: "LM1971" does not fit: write 'DS1882', 'MCP4651', 'MCP4661', 'AD5252', 'AD5254', 'PT2258', 'TPA6130A2', 'MCP23017', 'MCP23008', 'TCA9554', 'PCF8574', 'SSD1306' or 'SH1106'`,
+    `chips.volume.part: "LM1971" does not fit: write 'DS1882', 'MCP4651', 'MCP4661', 'AD5252', 'AD5254', 'PT2258', 'TPA6130A2', 'WM8731', 'TLV320AIC23B', 'SGTL5000', 'WM8960', 'ES8388', 'MCP23017', 'MCP23008', 'TCA9554', 'PCF8574', 'SSD1306' or 'SH1106'`,
   ]],
   ['a microcontroller that nobody knows', solo, { mcu: 'RP2040' }, [
     `mcu: "RP2040" does not fit: write 'MDBT42Q', 'PICO_R1_3', 'ESPRUINOWIFI' or 'ESP32'`,

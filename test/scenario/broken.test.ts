@@ -27,9 +27,9 @@ const LOOKS = /if \(amp\.parts\[amp\.turn\]!\.verify\(\)\)/;
 /** Nobody looks whether the parts still have what they were given. */
 const blind: Change = [SUPERVISOR, LOOKS, 'if (true)'];
 /** A part that was lost stays lost. */
-const final: Change = [SUPERVISOR, /if \(!--amp\.retry\) openParts\(.*\);/, ''];
+const final: Change = [SUPERVISOR, /if \(!--amp\.retry\) {/, 'if (false) {'];
 /** A lost part leaves the coils as they are. */
-const fed = ['lose', 'openParts'].map((name): Change => [SUPERVISOR, new RegExp(`(function ${name}[^]*?)if \\(amp\\.gate\\) amp\\.gate\\(0\\);`), '$1']);
+const fed: readonly Change[] = [[SUPERVISOR, /(function lose[^]*?)if \(amp\.gate\) amp\.gate\(0\);/, '$1']];
 /** What rises does not wait for what falls: relays in one byte, and a volume part beside them. */
 const hasty: readonly Change[] = [
   [CHAIN, /low = left & now;/, 'low = left;'],

@@ -2,7 +2,7 @@
  * What a sheet does as a circuit: the wires of a board, put together by nothing but their ends, with the parts as ideal
  * ones. It knows the parts by their data sheets and nothing of how they were drawn.
  */
-import type { Board, VolumeFacts } from '../../boards/board.ts';
+import type { Board, CodecFacts, VolumeFacts } from '../../boards/board.ts';
 import type { Wiring } from '../../boards/wiring/wiring.ts';
 
 /** Sets that grow together. */
@@ -63,6 +63,29 @@ function endsOf({ part }: VolumeFacts): readonly (readonly [string, string, stri
   }
 }
 
+/** Of a codec, for each ear: pins that it hears with what they count for, its headphone output, its line output. */
+interface CodecEnds {
+  readonly heard: readonly (readonly [pin: string, gain: number])[];
+  readonly headphones: string;
+  readonly lineOut?: string;
+}
+
+function codecEnds(chip: CodecFacts): readonly CodecEnds[] {
+  const sides = [['L', 'left', 1], ['R', 'right', 2]] as const;
+  switch (chip.part) {
+    case 'WM8731':
+    case 'TLV320AIC23B':
+      // The microphone by 14 dB and its side tone by -6.
+      return sides.map(([s]) => ({ heard: [[`${s}LINEIN`, 1], ['MICIN', 10 ** (8 / 20)]], headphones: `${s}HPOUT`, lineOut: `${s}OUT` }));
+    case 'SGTL5000':
+      return sides.map(([s]) => ({ heard: [[`LINEIN_${s}`, 1]], headphones: `HP_${s}`, lineOut: `LINEOUT_${s}` }));
+    case 'WM8960':
+      return sides.map(([s]) => ({ heard: [1, 2, 3].map((n) => [`${s}INPUT${n}`, 1] as const), headphones: `HP_${s}` }));
+    case 'ES8388':
+      return sides.map(([s]) => ({ heard: [1, 2].map((n) => [`${s}IN${n}`, 1] as const), headphones: `${s}OUT${chip.pair}`, lineOut: `${s}OUT${3 - chip.pair}` }));
+  }
+}
+
 /** Volts at every net. For a signal: per volt of the source, capacitors as wires; for direct voltage capacitors are open. */
 export function solve(board: Board, wiring: Wiring, { operated, wiper = 1, kind, source }: State): (node: string) => number {
   const nets = netsOf(wiring);
@@ -83,7 +106,7 @@ export function solve(board: Board, wiring: Wiring, { operated, wiper = 1, kind,
   const resistors: Resistor[] = wiring.wires.flatMap(({ from, to, ohm }) => (ohm === undefined ? [] : [{ a: from, b: to, ohm }]));
   const pinOf = (chip: string, pin: string): string | undefined => [...nodes].find((node) => node.startsWith(`${chip} `) && node.endsWith(` ${pin}`));
   /** Parts with an output of their own: input, output, and the voltage that the output sits on. */
-  const followers: { readonly input: string; readonly output: string; readonly volts: number }[] = [];
+  const followers: { readonly inputs: readonly (readonly [pin: string, gain: number])[]; readonly output: string; readonly volts: number; readonly fixed?: boolean }[] = [];
   for (const [key, chip] of Object.entries(board.chips)) {
     const name = wiring.parts.find(({ name, part }) => (name === key || name === `${key} chip`) && part.startsWith(chip.part))!.name;
     const ends = 'rab' in chip || chip.part === 'DS1882' ? endsOf(chip) : [];
@@ -99,13 +122,24 @@ export function solve(board: Board, wiring: Wiring, { operated, wiper = 1, kind,
       const half = kind === 'direct' ? board.supplies[chip.supply]!.volts / 2 : 0;
       for (let n = 1; n <= 6; n++) {
         const [input, output] = [pinOf(name, `IN${n}`), pinOf(name, `OUT${n}`)];
-        if (input && output) followers.push({ input, output, volts: half });
+        if (input && output) followers.push({ inputs: [[input, 1]], output, volts: half });
       }
     }
     if (chip.part === 'TPA6130A2') {
       for (const side of ['LEFT', 'RIGHT']) {
         const [input, output] = [pinOf(name, `${side}INP`), pinOf(name, `HP${side}`)];
-        if (input && output) followers.push({ input, output, volts: 0 });
+        if (input && output) followers.push({ inputs: [[input, 1]], output, volts: 0 });
+      }
+    }
+    if ('audio' in chip) {
+      const volts = kind === 'direct' ? board.supplies[chip.supply]!.volts / 2 : 0;
+      for (const { heard, headphones, lineOut } of codecEnds(chip)) {
+        const inputs = heard.flatMap(([pin, gain]) => (pinOf(name, pin) ? [[pinOf(name, pin)!, gain] as const] : []));
+        const [ears, line] = [pinOf(name, headphones), lineOut && pinOf(name, lineOut)];
+        if (ears) followers.push({ inputs, output: ears, volts });
+        if (line) followers.push({ inputs, output: line, volts, fixed: true });
+        // At direct voltage every pin of it stands at half of its supply.
+        if (kind === 'direct') for (const [pin] of inputs) fixed.set(nets.find(pin), volts);
       }
     }
   }
@@ -150,8 +184,8 @@ export function solve(board: Board, wiring: Wiring, { operated, wiper = 1, kind,
   });
   amplifiers.forEach(({ plus, minus }, n) => demand(unknowns.length + n, [[plus, 1], [minus, -1]], 0));
   // Only the signal goes through; what direct voltage stands at the input stays there.
-  followers.forEach(({ input, output, volts }, n) =>
-    demand(unknowns.length + amplifiers.length + n, kind === 'signal' ? [[output, 1], [input, -wiper]] : [[output, 1]], volts));
+  followers.forEach(({ inputs, output, volts, fixed: line }, n) =>
+    demand(unknowns.length + amplifiers.length + n, kind === 'signal' ? [[output, 1], ...inputs.map(([input, gain]) => [input, -gain * (line ? 1 : wiper)] as const)] : [[output, 1]], volts));
   const volts = gauss(matrix);
   return (node) => known(node) ?? volts[index.get(nets.find(node))!]!;
 }

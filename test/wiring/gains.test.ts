@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Board, SeatFacts } from '../../boards/board.ts';
 import { board as desk } from '../../boards/desk/board.ts';
 import { boardNames, findBoard } from '../../boards/find.ts';
+import { codecOf } from '../../boards/plan/codecs.ts';
 import { chainOf, decibels, factor, gainOf } from '../../boards/plan/path.ts';
 import { board as solo } from '../../boards/solo/board.ts';
 import { wiringOf } from '../../boards/wiring/wiring.ts';
@@ -54,10 +55,13 @@ function worst(board: Board, seat: SeatFacts, wanted: number): number {
   let most = 0;
   for (const { operated, wiper, planned } of cases(board, seat, wanted)) {
     for (const source of Object.keys(board.sources)) {
+      const way = board.path[0]?.kind === 'codec' ? (board.path[0].inputs[source] ?? board.path[0].monitor?.input) : undefined;
+      if (way === 'dac') continue; // no wire of its own
       for (const [side, contact] of [['left', 'tip'], ['right', 'ring']] as const) {
+        if (way === 'microphone' && side === 'right') continue; // one for both ears
         const closed = [...operated, ...mutes, ...(selector ? [selector.inputs[source]!] : [])].map((relay) => nameOn(wiring, relay));
         const volts = solve(board, wiring, { operated: new Set(closed), wiper, kind: 'signal', source: `${source} ${side}` });
-        most = Math.max(most, Math.abs(decibels(Math.abs(volts(`${seat.jack} ${contact}`))) - planned));
+        most = Math.max(most, Math.abs(decibels(Math.abs(volts(`${seat.jack} ${contact}`))) - planned - (way === 'microphone' && codecOf(board)!.chip.part !== 'WM8960' ? 8 : 0)));
       }
     }
   }
