@@ -1,8 +1,8 @@
 /**
  * The microcontrollers that Espruino runs on and Cuebox knows: what the checker, the simulator and the bench need.
  *
- * Sources: espruino/Espruino boards/*.py (variables, chip, saved_code, pins) and scripts/build_platform_config.py
- * (input queue, watches), as of 2v29.
+ * Sources: espruino/Espruino boards/*.py (variables, chip, saved_code, devices, pins) and
+ * scripts/build_platform_config.py (input queue, watches), as of 2v29.
  */
 
 /** How a port's I2C fails when a chip does not answer: see `hal/failure.ts`. */
@@ -35,6 +35,13 @@ export interface Mcu {
   readonly unfit?: Readonly<Record<string, string>>;
   /** Pins without a pull resistor inside. */
   readonly pulless?: readonly string[];
+  /**
+   * Buttons to ground on its own board, by the names that Espruino has for them. Their pins have the flag NEGATED there:
+   * pressed they read 1, edges are turned over, and a pull-down is a pull-up.
+   */
+  readonly buttons?: Readonly<Record<string, string>>;
+  /** Rows of the screen on its own board, of 128 columns: Espruino's global `g`. */
+  readonly screen?: 64;
   /** Hardware I2C ports. */
   readonly i2c: readonly string[];
 }
@@ -145,6 +152,33 @@ export const MCUS = {
     },
     pulless: ['D34', 'D35', 'D36', 'D39'],
     i2c: ['I2C1', 'I2C2'],
+  },
+  PIXLJS: {
+    id: 'PIXLJS',
+    title: 'Pixl.js (nRF52832)',
+    family: 'nrf52',
+    variables: 2950,
+    variableBytes: 13,
+    clockMHz: 64,
+    storage: 36 * 1024,
+    queue: 1024,
+    watches: 8,
+    // SDA and SCL in print are A4 and A5. Its 5V is not connected: 3.3 V only.
+    pins: 'A4 A5 A0 A1 A2 A3 D2 D3 D4 D5 D6 D7 D8 D9 D10 D11 D12 D13 H1 H2 H3 H4'.split(' '),
+    reserved: {
+      D0: 'the console receives there',
+      D1: 'the console transmits there',
+      H0: 'LED1, the light behind the screen',
+      H5: 'data or command of the screen',
+      H6: 'chip select of the screen',
+      H7: 'reset of the screen',
+      H8: 'clock of the screen',
+      H9: 'data of the screen',
+    },
+    pinVolts: 3.6,
+    buttons: { H1: 'BTN1', H2: 'BTN2', H3: 'BTN3', H4: 'BTN4' },
+    screen: 64, // an ST7567 on H5 to H9
+    i2c: ['I2C1'],
   },
 } as const satisfies Record<string, Mcu>;
 

@@ -8,6 +8,8 @@
 import { LATCHING_PULSE, relayArrival } from '../defaults.ts';
 import type { Board, ButtonFacts, ChipFacts, Drive, EncoderFacts, LatchingRelayFacts, RelayFacts, SeatFacts } from '../board.ts';
 import { pathOf } from '../board.ts';
+import type { Mcu } from '../mcu.ts';
+import { MCUS } from '../mcu.ts';
 import { isStereo, planSeat, selectorOf } from '../plan/planner.ts';
 import type { SeatPlan } from '../plan/planner.ts';
 import type { Stage } from '../plan/path.ts';
@@ -127,6 +129,10 @@ class Program {
   /** Which values are remembered: the name of their functions. */
   private get remembers(): string {
     return this.selector ? 'OfInputs' : this.tilts ? 'OfEars' : 'Of';
+  }
+
+  private get mcu(): Mcu {
+    return MCUS[this.board.mcu];
   }
 
   private get selector(): ReturnType<typeof selectorOf> {
@@ -613,15 +619,17 @@ class Program {
     }
     const pin = `pin${Object.keys(this.board.controls).indexOf(name)}`;
     this.put(`const ${pin} = new Pin('${control.pin}');`);
-    if (control.pullup === 'internal') this.put(`pinMode(${pin}, 'input_pullup');`);
+    const negated = control.pin in (this.mcu.buttons ?? {});
+    // Espruino turns the pull over with the pin: a button to ground has its pull-up all the same.
+    if (control.pullup === 'internal') this.put(`pinMode(${pin}, 'input_pull${negated ? 'down' : 'up'}');`);
     switch (control.does) {
       case 'mute':
-        return this.put(`${this.use('firmware/input/mute.ts', 'muteButton')}(seat${seat} as never, ${pin});`);
+        return this.put(`${this.use('firmware/input/mute.ts', 'muteButton')}(seat${seat} as never, ${pin}, ${negated});`);
       case 'input':
         if (!this.selector) throw new Error(`controls.${name}.does: input wants a selector in the path`);
-        return this.put(`${this.use('firmware/input/button.ts', 'button')}(${pin}, () => ${this.use('firmware/control/inputs.ts', 'nextInput')}(amp), () => {});`);
+        return this.put(`${this.use('firmware/input/button.ts', 'button')}(${pin}, () => ${this.use('firmware/control/inputs.ts', 'nextInput')}(amp), () => {}, ${negated});`);
       default:
-        return this.put(`${this.use('firmware/input/steps.ts', 'stepButton')}(seat${seat} as never, ${pin}, ${control.does === 'up' ? 1 : -1}, ${this.clickOf(seat)});`);
+        return this.put(`${this.use('firmware/input/steps.ts', 'stepButton')}(seat${seat} as never, ${pin}, ${control.does === 'up' ? 1 : -1}, ${this.clickOf(seat)}, ${negated});`);
     }
   }
 }

@@ -13,10 +13,16 @@ const INSIDE = 'pull-up inside the microcontroller';
 
 export function drawControls(board: Board, sheet: Sheet, names: Names, pin: (name: string) => string): void {
   const logic = logicSupply(board);
+  const mcu: Mcu = MCUS[board.mcu];
   for (const [key, control] of Object.entries(board.controls)) {
     const name = names.of(control.kind === 'encoder' ? 'knob' : 'button', key);
-    const pins = sheet.block(name);
+    const soldered = control.kind === 'button' ? mcu.buttons?.[control.pin] : undefined;
     const of = board.seats.length > 1 ? ` of ${control.seat ?? board.seats[0]!.name}` : '';
+    if (control.kind === 'button' && soldered !== undefined) {
+      sheet.part(name, `${soldered} of the ${mcu.title}`, `${control.does}${of}; soldered there already, at ${control.pin}`);
+      continue;
+    }
+    const pins = sheet.block(name);
     if (control.kind === 'encoder') {
       sheet.part(name, 'encoder', `${control.detents} detents a turn, ${control.edges} edges each${of && `; the volume${of}`}`);
       drawEncoder(sheet.pen(name), pins, control, pin, logic);

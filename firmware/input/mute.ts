@@ -11,7 +11,7 @@ import { button } from './button.ts';
 const LONG = 500;
 const DOUBLE = 300;
 
-export function muteButton(seat: Seat, pin: Pin): void {
+export function muteButton(seat: Seat, pin: Pin, negated: boolean): void {
   let released = -DOUBLE; // time of the last release, ms
   let single = false; // this press may end the mute
   button(
@@ -24,5 +24,6 @@ export function muteButton(seat: Seat, pin: Pin): void {
       released = time;
       if (single && held < LONG) seat.unmuting = setTimeout(setQuiet, DOUBLE, seat, MUTED, false);
     },
+    negated,
   );
 }

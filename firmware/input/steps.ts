@@ -7,11 +7,11 @@ const WAIT = 500;
 const EVERY = 100;
 
 /** `detents`: 1 for louder, -1 for quieter; `click`: what a detent does. */
-export function stepButton(seat: Seat, pin: Pin, detents: number, click: (seat: Seat, detents: number) => void): void {
+export function stepButton(seat: Seat, pin: Pin, detents: number, click: (seat: Seat, detents: number) => void, negated: boolean): void {
   let timer = 0;
   function again(): void {
     // The pin itself: a release whose edge was lost must not go on for ever.
-    timer = digitalRead(pin) ? 0 : setTimeout(again, EVERY);
+    timer = (negated ? !digitalRead(pin) : digitalRead(pin)) ? 0 : setTimeout(again, EVERY);
     if (timer) click(seat, detents);
   }
   button(
@@ -25,5 +25,6 @@ export function stepButton(seat: Seat, pin: Pin, detents: number, click: (seat: 
       if (timer) clearTimeout(timer);
       timer = 0;
     },
+    negated,
   );
 }

@@ -102,7 +102,7 @@ export class Port {
     this.clock = clock;
     this.options = options;
     this.ns = nsPerInstruction(options.mcu);
-    options.pins.onChange((pin, level) => this.interrupt(pin, level));
+    options.pins.onChange((pin, level) => this.interrupt(pin, this.turned(pin, level)));
   }
 
   // ---- power ----
@@ -212,7 +212,7 @@ export class Port {
         continue;
       }
       this.fullest = Math.max(this.fullest, bytes);
-      const data = watch.data === undefined ? undefined : this.options.pins.level(watch.data);
+      const data = watch.data === undefined ? undefined : this.seen(watch.data);
       this.queue.push({ watch, level, data, t: this.clock.now });
     }
   }
@@ -254,19 +254,32 @@ export class Port {
   pinMode(pin: string, mode: string): void {
     this.knownPin(pin);
     if (mode.startsWith('input')) this.options.pins.drive(pin, undefined);
-    this.options.pins.pull(pin, mode === 'input_pullup');
+    this.options.pins.pull(pin, mode === (this.negated(pin) ? 'input_pulldown' : 'input_pullup'));
   }
 
   digitalWrite(pin: string, level: boolean): void {
     this.knownPin(pin);
     this.charge(this.options.charges.pin);
-    this.guard(() => this.options.pins.drive(pin, level));
+    this.guard(() => this.options.pins.drive(pin, this.turned(pin, level)));
   }
 
   digitalRead(pin: string): boolean {
     this.knownPin(pin);
     this.charge(this.options.charges.pin);
-    return this.options.pins.level(pin);
+    return this.seen(pin);
+  }
+
+  /** Whether Espruino turns the pin over (espruino/Espruino targets/nrf5x/jshardware.c, JSH_PIN_NEGATED). */
+  private negated(pin: string): boolean {
+    return pin in (this.options.mcu.buttons ?? {});
+  }
+
+  private turned(pin: string, level: boolean): boolean {
+    return level !== this.negated(pin);
+  }
+
+  private seen(pin: string): boolean {
+    return this.turned(pin, this.options.pins.level(pin));
   }
 
   setupBus(bus: string, bitrate: number): void {
