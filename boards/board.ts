@@ -327,6 +327,8 @@ export interface Board {
   readonly jacks: Readonly<Record<string, JackFacts>>;
   readonly seats: readonly SeatFacts[];
   readonly controls: Readonly<Record<string, ControlFacts>>;
+  /** The screen that its microcontroller's own board has; a screen on a bus is a chip. */
+  readonly screen?: 'own';
   /** What its firmware leaves out, to fit a small microcontroller. */
   readonly without?: readonly Feature[];
   /** ms from power-up until supplies and amplifier have settled: silent until then. */

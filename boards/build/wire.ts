@@ -276,7 +276,7 @@ class Program {
   }
 
   private amp(): void {
-    const screen = this.screenName;
+    const screen = this.hasScreen;
     this.put(
       `const amp: import('${HOME}firmware/amp.ts').Amp = {`,
       '  seat: undefined as never, seats: [], parts: [],',
@@ -524,30 +524,44 @@ class Program {
     return this.chains.find((link) => link.seat === seat && link.chip === record)?.name;
   }
 
+  private get hasScreen(): boolean {
+    return this.screenName !== undefined || this.board.screen !== undefined;
+  }
+
   private get screenName(): string | undefined {
     return Object.keys(this.board.chips).find((name) => this.board.chips[name]!.part === 'SSD1306');
   }
 
-  private screen(): void {
+  /** Rows of the screen, and what paints on it; undefined without one. */
+  private get glass(): { readonly rows: number; readonly chip: string; readonly paint: string; readonly open: string } | undefined {
+    if (this.board.screen) {
+      if (!this.mcu.screen) throw new Error(`screen: ${this.mcu.id} has no screen of its own`);
+      const verb = (name: string): string => this.use('firmware/screen/own.ts', `${name} as own${name[0]!.toUpperCase()}${name.slice(1)}`);
+      return { rows: this.mcu.screen, chip: 'g', paint: verb('paint'), open: verb('open') };
+    }
     const name = this.screenName;
-    if (!name) return;
-    const { board } = this;
-    const chip = board.chips[name]!;
-    if (chip.part !== 'SSD1306') return;
+    const chip = name === undefined ? undefined : this.board.chips[name]!;
+    if (chip?.part !== 'SSD1306') return undefined;
+    return { rows: chip.height, chip: chipName(name!), paint: this.verb('SSD1306', 'paint'), open: this.verb('SSD1306', 'open') };
+  }
+
+  private screen(): void {
+    const { board, glass } = this;
+    if (!glass) return;
+    // A turning knob goes before the drawing; buttons leave time enough between two steps.
     const knob = Object.values(board.controls).find((control): control is EncoderFacts => control.kind === 'encoder');
-    if (!knob) throw new Error('controls: a board with a screen wants an encoder: a turning knob goes before the drawing');
-    this.put(`const knob = new Pin('${knob.a}');`);
-    this.knob = knob.a;
+    if (knob) this.put(`const knob = new Pin('${knob.a}');`);
+    this.knob = knob?.a;
     const scale = 126 / Math.max(...this.plans.map(({ positions }) => positions));
     const words: string[] = [];
-    if (chip.height > 32) {
+    if (glass.rows > 32) {
       if (this.selector) words.push('amp.inputs!.names[amp.inputs!.want]!');
       if (board.seats.length > 1) words.push(`[${board.seats.map((seat) => `'${seat.name}'`).join(', ')}][amp.seats.indexOf(amp.seat)]!`);
     }
     this.put(
       `const panel: import('${HOME}firmware/screen/level.ts').Screen = {`,
-      `  timer: 0, knob, amp, waited: 0, cell: 0, fresh: -1, scale: ${scale >= 1 ? Math.floor(scale) : scale.toFixed(4)}, pages: ${chip.height / 8},`,
-      `  chip: ${chipName(name)} as never, paint: ${this.verb('SSD1306', 'paint')} as never, open: ${this.verb('SSD1306', 'open')} as never,`,
+      `  timer: 0, ${knob ? 'knob, ' : ''}amp, waited: 0, cell: 0, fresh: -1, scale: ${scale >= 1 ? Math.floor(scale) : scale.toFixed(4)}, pages: ${glass.rows / 8},`,
+      `  chip: ${glass.chip} as never, paint: ${glass.paint} as never, open: ${glass.open} as never,`,
       ...(words.length ? [`  words: () => ${words.join(" + ' ' + ")}, line: ${this.use('firmware/screen/level.ts', 'line')}, drawnLine: '',`] : []),
       "  level: '', bar: 0, flag: '', note: '', drawn: '', drawnBar: 0, drawnFlag: '', drawnNote: '',",
       '};',
@@ -598,7 +612,7 @@ class Program {
       const refine = this.use('firmware/level/chain.ts', 'refine');
       this.put(`amp.rested = () => { ${ranged.map((i) => `if (!seat${i}.timer) ${refine}(seat${i});`).join(' ')} };`);
     }
-    if (this.screenName) this.put(`amp.drawing = ${this.use('firmware/screen/level.ts', 'drawing')};`);
+    if (this.hasScreen) this.put(`amp.drawing = ${this.use('firmware/screen/level.ts', 'drawing')};`);
     this.put(`${this.use('firmware/safety/supervisor.ts', 'start')}(amp, ${settling}, ${!late}, ${this.use('firmware/settings/seats.ts', `takeValues${this.remembers.replace(/^Of$/, '')}`)});`);
   }
 

@@ -185,6 +185,7 @@ export const BOARD: Shape = record<Board>({
   jacks: dictionary('jacks', jack, 1),
   seats: list('seats', seat, 1),
   controls: dictionary('controls', variant('kind', controls)),
+  screen: maybe(oneOf('own')),
   without: maybe(list('features', oneOf(...Object.keys(FEATURES)))),
   settling: ms(60_000),
   silentClick: number('mV', { above: 0, most: 1000 }),
