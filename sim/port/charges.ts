@@ -19,7 +19,7 @@ export interface Charges {
   /** A transfer to the screen: what is drawn and the call; each byte. */
   readonly picture: number;
   readonly pictureByte: number;
-  /** A cell of the screen on the microcontroller's own board: what is drawn and the calls; each further page; each byte. */
+  /** A cell of the screen on the microcontroller's own board: what is looked up and drawn, and the calls; each further page; each byte. */
   readonly glass: number;
   readonly glassPage: number;
   readonly glassByte: number;
@@ -59,7 +59,7 @@ export const CHARGES: Charges = {
   after: 70_000,
   picture: 150_000,
   pictureByte: 2_800,
-  glass: 250_000,
+  glass: 880_000,
   glassPage: 70_000,
   glassByte: 2_200,
   flipByte: 660,
