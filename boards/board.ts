@@ -25,6 +25,8 @@ export interface BusFacts {
   readonly bitrate: number;
   /** Name of the supply that the pull-up resistors stand on, and ohm, at the microcontroller's side. */
   readonly pullup: { readonly supply: string; readonly ohm: number };
+  /** The socket of the microcontroller's own board that it is at, and that feeds its chips: it is switched on at the start. */
+  readonly socket?: string;
   /** A level shifter between the microcontroller and the chips of another supply. */
   readonly shifter?: { readonly part: string; readonly supply: string; readonly ohm: number };
 }

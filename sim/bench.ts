@@ -113,6 +113,7 @@ export class Bench {
     this.pins.onChange((pin, level) => {
       if (this.tracedPins.has(pin)) this.trace.push({ t: this.clock.now, kind: 'pin', pin, level });
     });
+    this.wireSockets();
     this.ear = new Ear(board, this.relays, this.chips);
     this.ownScreen = board.screen && new OwnScreen(changed);
     this.references = board.seats.map((_, seat) => fullGain(board, seat));
@@ -125,6 +126,26 @@ export class Bench {
       storage: this.storage,
       ...(this.ownScreen ? { screen: this.ownScreen } : {}),
     });
+  }
+
+  /** Chips in a socket have power while its pins say so. */
+  private wireSockets(): void {
+    for (const [name, { socket }] of Object.entries(this.board.buses)) {
+      const power = socket === undefined ? undefined : this.mcu.sockets?.[socket]?.power;
+      if (!power) continue;
+      const feed = (): void => {
+        const on = power.every(([pin, level]) => this.pins.driven(pin) === (level === 1));
+        for (const [chip, { bus }] of Object.entries(this.board.chips)) if (bus === name) this.chips.get(chip)!.power(on);
+      };
+      feed();
+      this.pins.onDrive((pin) => {
+        if (power.some(([each]) => each === pin)) feed();
+      });
+    }
+  }
+
+  private inSocket(chip: string): boolean {
+    return this.board.buses[this.board.chips[chip]!.bus]!.socket !== undefined;
   }
 
   // ---- hands ----
@@ -177,7 +198,7 @@ export class Bench {
   /** Cuts the supply, or brings it back: parts take their reset values, Storage and EEPROMs keep theirs. */
   power(on: boolean): void {
     if (!on) this.port.stop();
-    for (const chip of this.chips.values()) chip.power(on);
+    for (const [name, chip] of this.chips) if (!on || !this.inSocket(name)) chip.power(on);
     this.ownScreen?.power(on);
     for (const relay of this.relays.values()) if (relay instanceof LatchingRelay) relay.power(on);
     if (on) this.port.begin();

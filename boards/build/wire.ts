@@ -6,9 +6,9 @@
  * has no description of itself.
  */
 import { LATCHING_PULSE, relayArrival } from '../defaults.ts';
-import type { Board, ButtonFacts, ChipFacts, Drive, EncoderFacts, LatchingRelayFacts, RelayFacts, SeatFacts } from '../board.ts';
+import type { Board, BusFacts, ButtonFacts, ChipFacts, Drive, EncoderFacts, LatchingRelayFacts, RelayFacts, SeatFacts } from '../board.ts';
 import { pathOf } from '../board.ts';
-import type { Mcu } from '../mcu.ts';
+import type { Mcu, Socket } from '../mcu.ts';
 import { MCUS } from '../mcu.ts';
 import { isStereo, planSeat, selectorOf } from '../plan/planner.ts';
 import type { SeatPlan } from '../plan/planner.ts';
@@ -182,8 +182,13 @@ class Program {
       if ('pin' in coil) this.put(`const contact${i} = new Pin('${coil.pin}');`, `digitalWrite(contact${i}, 0);`);
     });
     for (const [name, bus] of Object.entries(board.buses)) {
+      for (const [pin, level] of this.socketOf(bus)?.power ?? []) this.put(`digitalWrite(new Pin('${pin}'), ${level});`);
       this.put(`${name}.setup({ scl: new Pin('${bus.scl}'), sda: new Pin('${bus.sda}'), bitrate: ${bus.bitrate} });`);
     }
+  }
+
+  private socketOf({ socket }: BusFacts): Socket | undefined {
+    return socket === undefined ? undefined : this.mcu.sockets?.[socket];
   }
 
   private chip(name: string, chip: ChipFacts): void {

@@ -10,6 +10,7 @@ import { checkBuses } from './buses.ts';
 import type { Complain, Complaint } from './complaint.ts';
 import { collect } from './complaint.ts';
 import { checkControls, checkSeats } from './controls.ts';
+import { checkDrivers } from './drivers.ts';
 import { BOARD } from './facts.ts';
 import { checkLevels } from './levels.ts';
 import { checkLoads } from './loads.ts';
@@ -44,6 +45,7 @@ function checkRules(board: Board, file: string, complain: Complain): void {
   checkSupplies(board, complain);
   checkBuses(board, complain);
   checkPins(board, complain);
+  checkDrivers(board, complain);
   checkRelays(board, complain);
   checkBanks(board, complain);
   checkPath(board, complain);

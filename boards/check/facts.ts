@@ -35,6 +35,7 @@ const bus = record<BusFacts>({
   sda: pin,
   bitrate: number('Hz', { least: 1_000, most: 1_000_000, whole: true }),
   pullup: record<BusFacts['pullup']>({ supply: name, ohm: pull }),
+  socket: maybe(name),
   shifter: maybe(record<NonNullable<BusFacts['shifter']>>({ part: text, supply: name, ohm: pull })),
 });
 

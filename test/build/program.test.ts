@@ -7,6 +7,8 @@ import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { boardNames, findBoard } from '../../boards/find.ts';
 import { programOf } from '../../boards/build/wire.ts';
+import { PIXL } from '../screen/pixl.ts';
+import { JOLT } from '../sim/jolt.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 let folder = '';
@@ -36,6 +38,10 @@ test('the program of every board compiles as firmware, and a wrong one does not'
       return file;
     }),
   );
+  for (const board of [PIXL, JOLT]) {
+    files.push(join(folder, `${board.name}.ts`));
+    writeFileSync(files.at(-1)!, programOf(board));
+  }
   expect(complaints(files)).toEqual([]);
   const wrong = join(folder, 'wrong.ts');
   writeFileSync(wrong, `${programOf((await findBoard('solo')).board)}\nconst made: number = new Map();`);

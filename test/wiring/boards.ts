@@ -58,7 +58,8 @@ const choices = fc.record({
 
 export const anyBoard: fc.Arbitrary<Board> = choices.map((chosen) => {
   const mcu: Mcu = MCUS[chosen.mcu];
-  const pins = new Stock(mcu.pins.filter((pin) => !mcu.buttons?.[pin]));
+  const outputs = mcu.drivers?.flatMap(({ pins: each }) => each) ?? [];
+  const pins = new Stock(mcu.pins.filter((pin) => !mcu.buttons?.[pin] && !outputs.includes(pin)));
   const bus: BusFacts = {
     scl: pins.take()!, sda: pins.take()!, bitrate: 100_000, pullup: { supply: '3V3', ohm: 4_700 },
     ...(chosen.shifted ? { shifter: { part: chosen.shifter, supply: '5V', ohm: 4_700 } } : {}),
