@@ -25,6 +25,8 @@ export interface BusFacts {
   readonly bitrate: number;
   /** Name of the supply that the pull-up resistors stand on, and ohm, at the microcontroller's side. */
   readonly pullup: { readonly supply: string; readonly ohm: number };
+  /** The socket of the microcontroller's own board that it is at, and that feeds its chips: it is switched on at the start. */
+  readonly socket?: string;
   /** A level shifter between the microcontroller and the chips of another supply. */
   readonly shifter?: { readonly part: string; readonly supply: string; readonly ohm: number };
 }
@@ -420,6 +422,8 @@ export interface Board {
   /** `one`: only one seat plays at a time, chosen by `out`; both are for the same person. Default: any of them. */
   readonly outputs?: 'one';
   readonly controls: Readonly<Record<string, ControlFacts>>;
+  /** The screen that its microcontroller's own board has; a screen on a bus is a chip. */
+  readonly screen?: 'own';
   /** What its firmware leaves out, to fit a small microcontroller. */
   readonly without?: readonly Feature[];
   /** ms from power-up until supplies and amplifier have settled: silent until then. */

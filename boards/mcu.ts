@@ -1,12 +1,33 @@
 /**
  * The microcontrollers that Espruino runs on and Cuebox knows: what the checker, the simulator and the bench need.
  *
- * Sources: espruino/Espruino boards/*.py (variables, chip, saved_code, pins) and scripts/build_platform_config.py
- * (input queue, watches), as of 2v29.
+ * Sources: espruino/Espruino boards/*.py (variables, chip, saved_code, devices, pins) and
+ * scripts/build_platform_config.py (input queue, watches), as of 2v29.
  */
 
 /** How a port's I2C fails when a chip does not answer: see `hal/failure.ts`. */
 export type PortFamily = 'nrf52' | 'stm32' | 'esp32';
+
+/** Outputs of one driver chip on the microcontroller's own board: high is its supply, low is ground. */
+export interface DriverBank {
+  readonly pins: readonly string[];
+  /** V of the terminals that feed it and what it drives. */
+  readonly volts: readonly [least: number, most: number];
+  /** A, each output. */
+  readonly amperes: number;
+  /** ohm to ground while it sleeps. */
+  readonly asleep: number;
+}
+
+/** A socket whose power pins of the microcontroller switch: off until they do. */
+export interface Socket {
+  readonly scl: string;
+  readonly sda: string;
+  /** Pins and the levels that switch it on. */
+  readonly power: readonly (readonly [pin: string, level: 0 | 1])[];
+  /** A that may be drawn. */
+  readonly amperes: number;
+}
 
 export interface Mcu {
   /** `process.env.BOARD` there: `flash` refuses any other. */
@@ -35,9 +56,22 @@ export interface Mcu {
   readonly unfit?: Readonly<Record<string, string>>;
   /** Pins without a pull resistor inside. */
   readonly pulless?: readonly string[];
+  /**
+   * Buttons to ground on its own board, by the names that Espruino has for them. Their pins have the flag NEGATED there:
+   * pressed they read 1, edges are turned over, and a pull-down is a pull-up.
+   */
+  readonly buttons?: Readonly<Record<string, string>>;
+  /** Rows of the screen on its own board, of 128 columns: Espruino's global `g`. */
+  readonly screen?: 64;
+  /** To make one pin of a bank an output wakes all of it: its other pins are driven low then. */
+  readonly drivers?: readonly DriverBank[];
+  readonly sockets?: Readonly<Record<string, Socket>>;
   /** Hardware I2C ports. */
   readonly i2c: readonly string[];
 }
+
+/** espruino/EspruinoDocs boards/Jolt.js.md, Terminal Block and Motor Drivers. */
+const joltBank = (pins: string): DriverBank => ({ pins: pins.split(' '), volts: [2.7, 18], amperes: 1, asleep: 2_500 });
 
 export const MCUS = {
   MDBT42Q: {
@@ -144,6 +178,86 @@ export const MCUS = {
       D39: 'an input only',
     },
     pulless: ['D34', 'D35', 'D36', 'D39'],
+    i2c: ['I2C1', 'I2C2'],
+  },
+  PIXLJS: {
+    id: 'PIXLJS',
+    title: 'Pixl.js (nRF52832)',
+    family: 'nrf52',
+    variables: 2950,
+    variableBytes: 13,
+    clockMHz: 64,
+    storage: 36 * 1024,
+    queue: 1024,
+    watches: 8,
+    // SDA and SCL in print are A4 and A5. Its 5V is not connected: 3.3 V only.
+    pins: 'A4 A5 A0 A1 A2 A3 D2 D3 D4 D5 D6 D7 D8 D9 D10 D11 D12 D13 H1 H2 H3 H4'.split(' '),
+    reserved: {
+      D0: 'the console receives there',
+      D1: 'the console transmits there',
+      H0: 'LED1, the light behind the screen',
+      H5: 'data or command of the screen',
+      H6: 'chip select of the screen',
+      H7: 'reset of the screen',
+      H8: 'clock of the screen',
+      H9: 'data of the screen',
+    },
+    pinVolts: 3.6,
+    buttons: { H1: 'BTN1', H2: 'BTN2', H3: 'BTN3', H4: 'BTN4' },
+    screen: 64, // an ST7567 on H5 to H9
+    i2c: ['I2C1'],
+  },
+  JOLTJS: {
+    id: 'JOLTJS',
+    title: 'Jolt.js (nRF52840)',
+    family: 'nrf52',
+    variables: 12000,
+    variableBytes: 14,
+    clockMHz: 64,
+    storage: 400 * 1024,
+    queue: 2048,
+    watches: 8,
+    // D29 D3, D31 D2, D45 D44 D43 D36 and D38 D39 D42 D37 are at the sockets Q0 to Q3, the next four at the header.
+    pins: 'D29 D3 D31 D2 D45 D44 D38 D39 D43 D36 D42 D37 D1 D26 D47 D46 H0 H1 H2 H3 H4 H5 H6 H7'.split(' '),
+    // devices in boards/JOLTJS.py; H0 to H7 are names of eight of these pins.
+    reserved: {
+      D0: 'BTN1, the way out of a bad program',
+      D6: 'LED1',
+      D8: 'LED2',
+      D41: 'LED3',
+      D7: 'switches the ground of the socket Q0',
+      D27: 'switches the ground of the socket Q1',
+      D9: 'NFC antenna',
+      D10: 'NFC antenna',
+      D17: 'output 0 of the driver of H0 to H3',
+      D15: 'output 1 of the driver of H0 to H3',
+      D13: 'output 2 of the driver of H0 to H3',
+      D14: 'output 3 of the driver of H0 to H3',
+      D21: 'sleep of the driver of H0 to H3',
+      D19: 'fault of the driver of H0 to H3',
+      D16: 'mode of the driver of H0 to H3',
+      D12: 'torque of the driver of H0 to H3',
+      D4: 'a look at output 0 of the driver of H0 to H3',
+      D5: 'a look at output 2 of the driver of H0 to H3',
+      D22: 'output 0 of the driver of H4 to H7',
+      D32: 'output 1 of the driver of H4 to H7',
+      D25: 'output 2 of the driver of H4 to H7',
+      D34: 'output 3 of the driver of H4 to H7',
+      D23: 'sleep of the driver of H4 to H7',
+      D20: 'fault of the driver of H4 to H7',
+      D24: 'mode of the driver of H4 to H7',
+      D35: 'torque of the driver of H4 to H7',
+      D30: 'a look at output 0 of the driver of H4 to H7',
+      D28: 'a look at output 2 of the driver of H4 to H7',
+    },
+    pinVolts: 3.6,
+    drivers: [joltBank('H0 H1 H2 H3'), joltBank('H4 H5 H6 H7')],
+    sockets: {
+      Q0: { scl: 'D29', sda: 'D3', power: [['D7', 1]], amperes: 0.5 },
+      Q1: { scl: 'D31', sda: 'D2', power: [['D27', 1]], amperes: 0.5 },
+      Q2: { scl: 'D45', sda: 'D44', power: [['D36', 0], ['D43', 1]], amperes: 0.008 },
+      Q3: { scl: 'D38', sda: 'D39', power: [['D37', 0], ['D42', 1]], amperes: 0.008 },
+    },
     i2c: ['I2C1', 'I2C2'],
   },
 } as const satisfies Record<string, Mcu>;

@@ -396,6 +396,27 @@ declare const I2C2: I2C;
 /** Not on every board. */
 declare const I2C3: I2C;
 
+// ---- screen ----
+
+/**
+ * Rows one after the other without a gap, most significant bit to the left; 1 is foreground, 0 background. Its names are
+ * quoted: so they keep their spelling where they are used, and parts with a height of their own need not.
+ */
+type GraphicsImage = { 'width': number; 'height': number; 'buffer': string };
+/** A picture in memory that is drawn into. */
+interface Graphics {
+  /** Clockwise, in quarters of a turn: what is drawn from now on lands so. */
+  setRotation(rotation: 0 | 1 | 2 | 3): void;
+  /** Its upper left corner at `x`, `y`. `frame`: the image is the one that many images further on in the buffer. */
+  drawImage(image: GraphicsImage, x: number, y: number, options?: { 'frame': number }): void;
+}
+interface OwnScreen extends Graphics {
+  /** Blocks until what has been drawn since the last time is on the glass: whole pages of eight rows, from a multiple of eight columns on. */
+  flip(): void;
+}
+/** Only where the board has a screen of its own. */
+declare const g: OwnScreen;
+
 // ---- lines ----
 
 declare class Serial {
@@ -470,6 +491,8 @@ declare const E: {
   /** Seconds. With `auto` false the program must kick it. STM32, nRF5x, ESP32; cannot be switched off. */
   enableWatchdog(seconds: number, auto?: boolean): void;
   kickWatchdog(): void;
+  /** Where the console is: `'USB'`, `'Terminal'` for the board's own screen. */
+  getConsole(): string | null;
   /** `null` hides the console. */
   setConsole(device: Serial | string | null, options?: { force?: boolean }): void;
   toString(...data: Bytes[]): string;

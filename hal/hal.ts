@@ -30,3 +30,14 @@ export interface Bus {
   writeTo(address: number | { address: number; stop?: boolean }, ...bytes: (number | string | ArrayLike<number>)[]): void;
   readFrom(address: number | { address: number; stop?: boolean }, count: number): ArrayLike<number>;
 }
+
+/**
+ * The screen of a board that has one of its own: what is drawn stands in memory until `flip`, which blocks and sends the
+ * rectangle that has changed.
+ */
+export interface Canvas {
+  setRotation(rotation: 0 | 1 | 2 | 3): void;
+  /** A bit a pixel, row by row, most significant bit to the left; `frame` counts images in the buffer. */
+  drawImage(image: { 'width': number; 'height': number; 'buffer': string }, x: number, y: number, options?: { 'frame': number }): void;
+  flip(): void;
+}

@@ -8,7 +8,7 @@ import type { Mcu } from '../boards/mcu.ts';
 import { I2cBus } from './bus.ts';
 import type { Transaction } from './bus.ts';
 import { Clock, MS } from './clock.ts';
-import type { Bounds, Chip, ExpanderChip, PictureChip, Surroundings } from './chips/chip.ts';
+import type { Bounds, Chip, ExpanderChip, Glass, PictureChip, Surroundings } from './chips/chip.ts';
 import { solder } from './chips/solder.ts';
 import type { SolderOptions } from './chips/solder.ts';
 import { coilPins, makeRelay, wireCoils } from './coils.ts';
@@ -18,6 +18,7 @@ import { Ear, fullGain } from './ear.ts';
 import { Contact } from './parts/contact.ts';
 import { Knob } from './parts/knob.ts';
 import { LatchingRelay } from './parts/latching.ts';
+import { OwnScreen } from './parts/own-screen.ts';
 import type { Relay } from './parts/relay.ts';
 import { Pins } from './pins.ts';
 import { CHARGES } from './port/charges.ts';
@@ -64,6 +65,8 @@ export class Bench {
   readonly sockets = new Map<string, Contact>();
   /** Pins that the trace has: of relays, and the master. */
   readonly tracedPins: ReadonlySet<string>;
+  /** The screen of the microcontroller's own board, where the board file uses it. */
+  readonly ownScreen: OwnScreen | undefined;
   readonly storage: Storage;
   readonly trace: TraceEntry[] = [];
   readonly board: Board;
@@ -122,7 +125,9 @@ export class Bench {
     this.pins.onChange((pin, level) => {
       if (this.tracedPins.has(pin)) this.trace.push({ t: this.clock.now, kind: 'pin', pin, level });
     });
+    this.wireSockets();
     this.ear = new Ear(board, this.relays, this.chips);
+    this.ownScreen = board.screen && new OwnScreen(changed);
     this.references = board.seats.map((_, seat) => fullGain(board, seat));
     this.port = new Port(this.clock, {
       mcu: this.mcu,
@@ -131,7 +136,28 @@ export class Bench {
       parts: new Map(Object.values(board.chips).map(({ bus, address, part }) => [`${bus}:${address}`, part])),
       pins: this.pins,
       storage: this.storage,
+      ...(this.ownScreen ? { screen: this.ownScreen } : {}),
     });
+  }
+
+  /** Chips in a socket have power while its pins say so. */
+  private wireSockets(): void {
+    for (const [name, { socket }] of Object.entries(this.board.buses)) {
+      const power = socket === undefined ? undefined : this.mcu.sockets?.[socket]?.power;
+      if (!power) continue;
+      const feed = (): void => {
+        const on = power.every(([pin, level]) => this.pins.driven(pin) === (level === 1));
+        for (const [chip, { bus }] of Object.entries(this.board.chips)) if (bus === name) this.chips.get(chip)!.power(on);
+      };
+      feed();
+      this.pins.onDrive((pin) => {
+        if (power.some(([each]) => each === pin)) feed();
+      });
+    }
+  }
+
+  private inSocket(chip: string): boolean {
+    return this.board.buses[this.board.chips[chip]!.bus]!.socket !== undefined;
   }
 
   // ---- hands ----
@@ -185,7 +211,8 @@ export class Bench {
   /** Cuts the supply, or brings it back: parts take their reset values, Storage and EEPROMs keep theirs. */
   power(on: boolean): void {
     if (!on) this.port.stop();
-    for (const chip of this.chips.values()) chip.power(on);
+    for (const [name, chip] of this.chips) if (!on || !this.inSocket(name)) chip.power(on);
+    this.ownScreen?.power(on);
     for (const relay of this.relays.values()) if (relay instanceof LatchingRelay) relay.power(on);
     if (on) this.port.begin();
   }
@@ -226,7 +253,8 @@ export class Bench {
   }
 
   /** The picture of the board's screen, if it has one. */
-  screen(): PictureChip | undefined {
+  screen(): Glass | undefined {
+    if (this.ownScreen) return this.ownScreen;
     for (const chip of this.chips.values()) if ('pixels' in chip) return chip as PictureChip;
     return undefined;
   }

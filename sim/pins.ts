@@ -14,6 +14,7 @@ export interface PinState {
 export class Pins {
   private readonly states = new Map<string, PinState>();
   private readonly listeners: ((pin: string, level: boolean) => void)[] = [];
+  private readonly drivers: ((pin: string) => void)[] = [];
   readonly known: ReadonlySet<string>;
 
   constructor(known: Iterable<string>) {
@@ -33,6 +34,17 @@ export class Pins {
   /** The microcontroller drives the pin, or lets go of it (`undefined`). */
   drive(pin: string, level: boolean | undefined): void {
     this.change(pin, 'driven', level);
+    for (const listener of this.drivers) listener(pin);
+  }
+
+  /** What the microcontroller drives there; undefined while it is an input. */
+  driven(pin: string): boolean | undefined {
+    return this.states.get(pin)?.driven;
+  }
+
+  /** Calls back after every order to a pin, also one that leaves its level. */
+  onDrive(listener: (pin: string) => void): void {
+    this.drivers.push(listener);
   }
 
   /** The circuit's word. */

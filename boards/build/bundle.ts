@@ -75,14 +75,15 @@ function device(main: string, facts: object): Plugin {
 
 /**
  * Own property names become one letter: in the interpreter a name of up to four characters shares one variable with a
- * small value, a longer one takes two. Names that the device knows keep their spelling, and so do quoted ones. Made anew
- * for each build: terser writes into what it is given, and the same source must give the same bytes.
+ * small value, a longer one takes two. Names that the device knows keep their spelling, and so do quoted ones. A
+ * parameter that nobody reads is left out: it would take a variable as well. Made anew for each build: terser writes
+ * into what it is given, and the same source must give the same bytes.
  */
 function minifyOptions(): MinifyOptions {
   return {
     ecma: 2015,
     toplevel: true,
-    compress: { passes: 3, directives: false, inline: 1, reduce_funcs: false },
+    compress: { passes: 3, directives: false, inline: 1, reduce_funcs: false, keep_fargs: false },
     mangle: { reserved: ['of'], properties: { reserved: [...deviceMembers(), 'amp'], keep_quoted: true, builtins: true } },
     format: { ascii_only: true, semicolons: true },
   };

@@ -8,11 +8,13 @@
 import { audioOf, codecMade, onceOpen, waysOf } from './codec.ts';
 import type { AudioCode, DialCode } from './codec.ts';
 import { LATCHING_PULSE, relayArrival } from '../defaults.ts';
-import type { Board, ButtonFacts, ChipFacts, CodecFacts, Drive, EncoderFacts, LatchingRelayFacts, RelayFacts, SeatFacts } from '../board.ts';
+import type { Board, BusFacts, ButtonFacts, ChipFacts, CodecFacts, Drive, EncoderFacts, LatchingRelayFacts, RelayFacts, SeatFacts } from '../board.ts';
 import { pathOf } from '../board.ts';
 import { buttonsOn } from '../check/walk.ts';
 import { CODEC_ELECTRICS, codecOf, isCodec } from '../plan/codecs.ts';
 import { decibels, factor, gainOf, loudest } from '../plan/path.ts';
+import type { Mcu, Socket } from '../mcu.ts';
+import { MCUS } from '../mcu.ts';
 import { isStereo, planSeat, selectorOf } from '../plan/planner.ts';
 import type { SeatPlan } from '../plan/planner.ts';
 import type { Stage } from '../plan/path.ts';
@@ -142,6 +144,10 @@ class Program {
     return this.selector ? 'OfInputs' : this.tilts ? 'OfEars' : 'Of';
   }
 
+  private get mcu(): Mcu {
+    return MCUS[this.board.mcu];
+  }
+
   private get selector(): ReturnType<typeof selectorOf> {
     return selectorOf(this.board);
   }
@@ -195,8 +201,13 @@ class Program {
       if ('pin' in coil) this.put(`const contact${i} = new Pin('${coil.pin}');`, `digitalWrite(contact${i}, 0);`);
     });
     for (const [name, bus] of Object.entries(board.buses)) {
+      for (const [pin, level] of this.socketOf(bus)?.power ?? []) this.put(`digitalWrite(new Pin('${pin}'), ${level});`);
       this.put(`${name}.setup({ scl: new Pin('${bus.scl}'), sda: new Pin('${bus.sda}'), bitrate: ${bus.bitrate} });`);
     }
+  }
+
+  private socketOf({ socket }: BusFacts): Socket | undefined {
+    return socket === undefined ? undefined : this.mcu.sockets?.[socket];
   }
 
   private chip(name: string, chip: ChipFacts): void {
@@ -323,7 +334,7 @@ class Program {
   }
 
   private amp(): void {
-    const screen = this.screenName;
+    const screen = this.hasScreen;
     const values = this.use('firmware/settings/seats.ts', `values${this.remembers}`);
     this.put(
       `const amp: import('${HOME}firmware/amp.ts').Amp = {`,
@@ -663,31 +674,45 @@ class Program {
     return this.chains.find((link) => link.seat === seat && link.chip === record)?.name;
   }
 
+  private get hasScreen(): boolean {
+    return this.screenName !== undefined || this.board.screen !== undefined;
+  }
+
   private get screenName(): string | undefined {
     return screenOf(this.board);
   }
 
-  private screen(): void {
+  /** Rows of the screen, and what paints on it; undefined without one. */
+  private get glass(): { readonly rows: number; readonly chip: string; readonly paint: string; readonly open: string } | undefined {
+    if (this.board.screen) {
+      if (!this.mcu.screen) throw new Error(`screen: ${this.mcu.id} has no screen of its own`);
+      const verb = (name: string): string => this.use('firmware/screen/own.ts', `${name} as own${name[0]!.toUpperCase()}${name.slice(1)}`);
+      return { rows: this.mcu.screen, chip: 'g', paint: verb('paint'), open: verb('open') };
+    }
     const name = this.screenName;
-    if (!name) return;
-    const { board } = this;
-    const chip = board.chips[name]!;
-    if (!isScreen(chip)) return;
+    const chip = name === undefined ? undefined : this.board.chips[name]!;
+    if (!chip || !isScreen(chip)) return undefined;
+    return { rows: chip.height, chip: chipName(name!), paint: this.verb(chip.part, 'paint'), open: this.verb(chip.part, 'open') };
+  }
+
+  private screen(): void {
+    const { board, glass } = this;
+    if (!glass) return;
+    // A turning knob goes before the drawing; buttons leave time enough between two steps.
     const knob = Object.values(board.controls).find((control): control is EncoderFacts => control.kind === 'encoder');
-    if (!knob) throw new Error('controls: a board with a screen wants an encoder: a turning knob goes before the drawing');
-    this.put(`const knob = new Pin('${knob.a}');`);
-    this.knob = knob.a;
+    if (knob) this.put(`const knob = new Pin('${knob.a}');`);
+    this.knob = knob?.a;
     const scale = 126 / Math.max(...this.plans.map(({ positions }) => positions));
     const words: string[] = [];
-    if (chip.height > 32) {
+    if (glass.rows > 32) {
       if (this.selector) words.push('amp.inputs!.names[amp.inputs!.want]!');
       if (board.seats.length > 1) words.push(`[${board.seats.map((seat) => `'${seat.name}'`).join(', ')}][amp.seats.indexOf(amp.seat)]!`);
     }
     const marked = words.length && this.audio ? ` + ${this.use('firmware/screen/marks.ts', 'marks')}(amp)` : '';
     this.put(
       `const panel: import('${HOME}firmware/screen/level.ts').Screen = {`,
-      `  timer: 0, knob, amp, waited: 0, cell: 0, fresh: -1, scale: ${scale >= 1 ? Math.floor(scale) : scale.toFixed(4)}, pages: ${chip.height / 8},`,
-      `  chip: ${chipName(name)} as never, paint: ${this.verb(chip.part, 'paint')} as never, open: ${this.verb(chip.part, 'open')} as never,`,
+      `  timer: 0, ${knob ? 'knob, ' : ''}amp, waited: 0, cell: 0, fresh: -1, scale: ${scale >= 1 ? Math.floor(scale) : scale.toFixed(4)}, pages: ${glass.rows / 8},`,
+      `  chip: ${glass.chip} as never, paint: ${glass.paint} as never, open: ${glass.open} as never,`,
       ...(words.length ? [`  words: () => ${words.join(" + ' ' + ")}${marked}, line: ${this.use('firmware/screen/level.ts', 'line')}, drawnLine: '',`] : []),
       "  level: '', bar: 0, flag: '', note: '', drawn: '', drawnBar: 0, drawnFlag: '', drawnNote: '',",
       '};',
@@ -771,7 +796,7 @@ class Program {
       const refine = this.use('firmware/level/chain.ts', 'refine');
       this.put(`amp.rested = () => { ${ranged.map((i) => `if (!seat${i}.timer) ${refine}(seat${i});`).join(' ')} };`);
     }
-    if (this.screenName) this.put(`amp.drawing = ${this.use('firmware/screen/level.ts', 'drawing')};`);
+    if (this.hasScreen) this.put(`amp.drawing = ${this.use('firmware/screen/level.ts', 'drawing')};`);
     const take = this.use('firmware/settings/seats.ts', `takeValues${this.remembers.replace(/^Of$/, '')}`);
     const takes = audio ? `(what, values) => { ${take}(what, values); ${this.use('firmware/settings/audio.ts', 'takeAudioValues')}(what, values); }` : take;
     this.put(`${this.use('firmware/safety/supervisor.ts', 'start')}(amp, ${settling}, ${!late}, ${takes});`);
@@ -794,25 +819,29 @@ class Program {
     }
     const pin = `pin${Object.keys(this.board.controls).indexOf(name)}`;
     let listen: string;
+    const negated = typeof control.pin === 'string' && control.pin in (this.mcu.buttons ?? {});
     if (typeof control.pin === 'string') {
       this.put(`const ${pin} = new Pin('${control.pin}');`);
-      if (control.pullup === 'internal') this.put(`pinMode(${pin}, 'input_pullup');`);
+      // Espruino turns the pull over with the pin: a button to ground has its pull-up all the same.
+      if (control.pullup === 'internal') this.put(`pinMode(${pin}, 'input_pull${negated ? 'down' : 'up'}');`);
       listen = this.use('firmware/input/button.ts', 'button');
     } else {
       const { expander, bit } = control.pin;
       this.put(`const ${pin} = ${this.use('firmware/input/port.ts', 'portContact')}(${portName(expander)}, ${hex(1 << bit)});`);
       listen = this.use('firmware/input/port.ts', 'portButton');
     }
+    // An expander's contact is never turned over.
+    const over = typeof control.pin === 'string' ? `, ${negated}` : '';
     switch (control.does) {
       case 'mute':
-        return this.put(`${this.use('firmware/input/mute.ts', 'muteButton')}(seat${seat} as never, ${pin}, ${listen});`);
+        return this.put(`${this.use('firmware/input/mute.ts', 'muteButton')}(seat${seat} as never, ${pin}, ${listen}, ${negated});`);
       case 'input':
         if (!this.selector) throw new Error(`controls.${name}.does: input wants a selector in the path`);
-        return this.put(`${listen}(${pin}, () => ${this.use('firmware/control/inputs.ts', 'nextInput')}(amp), () => {});`);
+        return this.put(`${listen}(${pin}, () => ${this.use('firmware/control/inputs.ts', 'nextInput')}(amp), () => {}${over});`);
       case 'seat':
-        return this.put(`${listen}(${pin}, () => ${this.use('firmware/control/seats.ts', 'nextSeat')}(amp), () => {});`);
+        return this.put(`${listen}(${pin}, () => ${this.use('firmware/control/seats.ts', 'nextSeat')}(amp), () => {}${over});`);
       default:
-        return this.put(`${this.use('firmware/input/steps.ts', 'stepButton')}(seat${seat} as never, ${pin}, ${listen}, ${control.does === 'up' ? 1 : -1}, ${this.clickOf(seat)});`);
+        return this.put(`${this.use('firmware/input/steps.ts', 'stepButton')}(seat${seat} as never, ${pin}, ${listen}, ${control.does === 'up' ? 1 : -1}, ${this.clickOf(seat)}, ${negated});`);
     }
   }
 }

@@ -12,6 +12,7 @@ import type { Complain, Complaint } from './complaint.ts';
 import { collect, own } from './complaint.ts';
 import { isCodec } from '../plan/codecs.ts';
 import { checkControls, checkSeats } from './controls.ts';
+import { checkDrivers } from './drivers.ts';
 import { BOARD } from './facts.ts';
 import { checkLevels } from './levels.ts';
 import { checkLoads } from './loads.ts';
@@ -46,6 +47,7 @@ function checkRules(board: Board, file: string, complain: Complain): void {
   checkSupplies(board, complain);
   checkBuses(board, complain);
   checkPins(board, complain);
+  checkDrivers(board, complain);
   checkRelays(board, complain);
   checkBanks(board, complain);
   checkPath(board, complain);

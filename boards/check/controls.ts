@@ -2,7 +2,8 @@
 import { selectorOf } from '../plan/planner.ts';
 import type { Board, EncoderFacts } from '../board.ts';
 import { checkInputs } from './inputs.ts';
-import { screenOf } from '../parts.ts';
+import type { Mcu } from '../mcu.ts';
+import { MCUS } from '../mcu.ts';
 import type { Complain } from './complaint.ts';
 import { at, missing, own, unused } from './complaint.ts';
 
@@ -37,10 +38,7 @@ export function checkSeats(board: Board, complain: Complain): void {
 export function checkControls(board: Board, complain: Complain): void {
   const seats = board.seats.map(({ name }) => name);
   const turned = new Set<string>();
-  const screen = screenOf(board);
-  if (screen !== undefined && !Object.values(board.controls).some(({ kind }) => kind === 'encoder')) {
-    complain.error('controls', `there is no knob, and ${screen} is drawn while a knob rests`, `add an encoder, or leave ${screen} out`);
-  }
+  checkScreen(board, complain);
   checkInputs(board, complain);
   const selects = selectorOf(board) !== undefined;
   for (const [name, control] of Object.entries(board.controls)) {
@@ -60,6 +58,14 @@ export function checkControls(board: Board, complain: Complain): void {
   for (const seat of new Set(seats)) {
     if (!turned.has(seat)) complain.warning(`seats[${seats.indexOf(seat)}]`, `no knob or button turns ${seat} up and down`, `name it in a control: seat: '${seat}'`);
   }
+}
+
+function checkScreen(board: Board, complain: Complain): void {
+  const mcu: Mcu = MCUS[board.mcu];
+  const chip = Object.keys(board.chips).find((name) => board.chips[name]!.part === 'SSD1306');
+  if (!board.screen) return;
+  if (!mcu.screen) complain.error('screen', `${mcu.id} has no screen of its own`, 'leave it out, or add one to the chips');
+  else if (chip !== undefined) complain.error('screen', `there is a screen already, ${chip}`, 'leave one of them out');
 }
 
 /** At the fastest turn an edge has to be through its filter before the other contact moves: half of that time is taken. */

@@ -37,6 +37,7 @@ const bus = record<BusFacts>({
   sda: pin,
   bitrate: number('Hz', { least: 1_000, most: 1_000_000, whole: true }),
   pullup: record<BusFacts['pullup']>({ supply: name, ohm: pull }),
+  socket: maybe(name),
   shifter: maybe(record<NonNullable<BusFacts['shifter']>>({ part: text, supply: name, ohm: pull })),
 });
 
@@ -216,6 +217,7 @@ export const BOARD: Shape = record<Board>({
   seats: list('seats', seat, 1),
   outputs: maybe(oneOf('one')),
   controls: dictionary('controls', variant('kind', controls)),
+  screen: maybe(oneOf('own')),
   without: maybe(list('features', oneOf(...Object.keys(FEATURES)))),
   settling: ms(60_000),
   silentClick: number('mV', { above: 0, most: 1000 }),

@@ -32,7 +32,7 @@ const FALSE_LOWS = ['D36', 'D39'];
 export function checkPins(board: Board, complain: Complain): void {
   const mcu: Mcu = MCUS[board.mcu];
   const uses = pinUses(board);
-  const free = mcu.pins.filter((pin) => !mcu.unfit?.[pin] && !mcu.pulless?.includes(pin) && !uses.some((use) => use.pin === pin));
+  const free = mcu.pins.filter((pin) => !mcu.unfit?.[pin] && !mcu.pulless?.includes(pin) && !mcu.buttons?.[pin] && !uses.some((use) => use.pin === pin));
   const taken = new Map<string, PinUse>();
   for (const use of uses) {
     const { pin, field } = use;
@@ -58,6 +58,9 @@ function linePins({ line }: PinUse, { family, pins }: Mcu): string[] | undefined
 function checkFitness(use: PinUse, mcu: Mcu, another: string, complain: Complain): void {
   const { pin, field, what, as, pull } = use;
   const unfit = mcu.unfit?.[pin];
+  const soldered = mcu.buttons?.[pin];
+  if (soldered && as !== 'button') return complain.error(field, `${pin} cannot be ${what}: ${soldered} is soldered there`, another);
+  if (soldered && pull === 'resistor') return complain.error(field, `${pin} is not led out, so there is no place for a resistor at ${soldered}`, "say pullup: 'internal'");
   if (as === 'coil' && unfit) return complain.error(field, `${pin} cannot be ${what}: ${unfit}`, another);
   if (as === 'bus' && unfit && /^an input/.test(unfit)) return complain.error(field, `${pin} cannot be ${what}: ${unfit}`, another);
   if (pull === 'resistor' && unfit && /^chooses/.test(unfit)) {

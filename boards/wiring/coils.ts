@@ -1,6 +1,8 @@
 /** Relay coils: who drives them, and what keeps them off while nobody does. */
 import type { Board, Drive, RelayFacts } from '../board.ts';
 import { at, own } from '../check/complaint.ts';
+import type { Mcu } from '../mcu.ts';
+import { MCUS } from '../mcu.ts';
 import { expanderPart } from '../parts.ts';
 import { bitPin } from './chips.ts';
 import type { Master } from './master.ts';
@@ -12,6 +14,8 @@ import type { Pins, Sheet } from './sheet.ts';
 /** Transistors that want a resistor before their base: 2.6 mA of 3.3 V through 1 kohm hold a coil of 0.1 A. */
 const BIPOLAR = /\b(BC[3-8]\d\d|P?2?N?(2222|3904|4401)A?|MMBT\w+|NPN)\b/i;
 const BASE = 1_000;
+
+const mcuOf = (board: Board): Mcu => MCUS[board.mcu];
 
 /** Between what drives and a coil. */
 interface Driver {
@@ -65,6 +69,8 @@ export class Coils {
   private drawCoil({ key, relay, facts, coil, drive, field }: Coil): void {
     const { board, sheet } = this;
     const pen = sheet.pen(relay);
+    const bank = 'pin' in drive ? mcuOf(board).drivers?.find(({ pins }) => pins.includes(drive.pin)) : undefined;
+    if (bank && 'pin' in drive) return this.drawDriven(relay, coil, drive.pin, facts);
     const fed = this.master.fed(supplyOf(board, `${at('relays', key)}.supply`, facts.supply));
     const { input, output, clamps } = /ULN2803/i.test(facts.driver) ? this.ofArray(facts.driver, fed, facts.clamp) : this.single(relay, coil, facts.driver);
     if ('pin' in drive) this.master.drive(pen, drive.pin, input, this.master.isMute(key));
@@ -73,6 +79,17 @@ export class Coils {
     pen.wire(output, `${coil} coil -`);
     pen.wire(`${coil} coil +`, fed);
     if (!clamps) pen.diode(`${coil} coil -`, `${coil} coil +`);
+  }
+
+  /** By an output of the microcontroller's own board, which pulls it down by itself and has its diodes inside. */
+  private drawDriven(relay: string, coil: string, name: string, { supply, pull }: RelayFacts): void {
+    const { board, sheet } = this;
+    const pen = sheet.pen(relay);
+    const plus = `${board.mcu} +V`;
+    if (!sheet.wires.some(({ from }) => from === plus)) pen.wire(plus, supplyOf(board, `${at('relays', relay)}.supply`, supply));
+    this.master.drive(pen, name, `${coil} coil +`, false);
+    pen.resistor(`${coil} coil +`, GND, pull);
+    pen.wire(`${coil} coil -`, GND);
   }
 
   private bitOf(drive: Extract<Drive, { expander: string }>, field: string): string {

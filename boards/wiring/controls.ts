@@ -15,6 +15,7 @@ const INSIDE = 'pull-up inside the microcontroller';
 
 export function drawControls(board: Board, sheet: Sheet, names: Names, pin: (name: string) => string, chips: ReadonlyMap<string, Pins>): void {
   const logic = logicSupply(board);
+  const mcu: Mcu = MCUS[board.mcu];
   for (const [key, chip] of Object.entries(board.chips)) {
     if (!('interrupt' in chip) || chip.interrupt === undefined) continue;
     const pen = sheet.pen(names.of('chip', key));
@@ -24,8 +25,13 @@ export function drawControls(board: Board, sheet: Sheet, names: Names, pin: (nam
   }
   for (const [key, control] of Object.entries(board.controls)) {
     const name = names.of(control.kind === 'encoder' ? 'knob' : 'button', key);
-    const pins = sheet.block(name);
+    const soldered = control.kind === 'button' && typeof control.pin === 'string' ? mcu.buttons?.[control.pin] : undefined;
     const of = board.seats.length > 1 ? ` of ${control.seat ?? board.seats[0]!.name}` : '';
+    if (control.kind === 'button' && soldered !== undefined) {
+      sheet.part(name, `${soldered} of the ${mcu.title}`, `${control.does}${of}; soldered there already, at ${control.pin}`);
+      continue;
+    }
+    const pins = sheet.block(name);
     if (control.kind === 'encoder') {
       sheet.part(name, 'encoder', `${control.detents} detents a turn, ${control.edges} edges each${of && `; the volume${of}`}`);
       drawEncoder(sheet.pen(name), pins, control, pin, logic);

@@ -51,7 +51,7 @@ export function wiringOf(board: Board): Wiring {
   const sheet = new Sheet();
   const names = new Names(board);
   const pin = (name: string): string => `${board.mcu} ${name}`;
-  sheet.part(board.mcu, mcu.title, `runs Espruino; pins take ${mcu.pinVolts} V at most`);
+  sheet.part(board.mcu, mcu.title, `runs Espruino; pins take ${mcu.pinVolts} V at most${board.screen ? '; the screen is its own' : ''}`);
   sheet.pen('power').wire(pin('3V3'), logicSupply(board));
   sheet.pen('power').wire(pin('GND'), GND);
   drawBuses(board, sheet, names, pin);

@@ -43,5 +43,7 @@ export function stat(amp: Amp): string {
     if (!amp.fault || i <= amp.turn) text += ' ' + amp.parts[i]!.name + ' ' + (amp.fault && i === amp.turn ? amp.fault : 'found');
   }
   if (amp.more) text += amp.more(amp);
-  return amp.panel ? text + ` ${SCREEN_PART} ` + (amp.panel.fresh < 0 ? 'missing' : 'found') : text;
+  const panel = amp.panel;
+  // One that is on no bus is always there.
+  return panel && (panel.chip as { address?: number }).address ? text + ` ${SCREEN_PART} ` + (panel.fresh < 0 ? 'missing' : 'found') : text;
 }

@@ -10,9 +10,13 @@
 export const SETTLE = 30;
 
 /** Calls at each press and release of the contact `at`: `button`, or `portButton` of an expander. */
-export type Listen<T> = (at: T, press: (time: number) => void, release: (time: number, held: number) => void) => void;
+export type Listen<T> = (at: T, press: (time: number) => void, release: (time: number, held: number) => void, negated: boolean) => void;
 
-export function button(pin: Pin, press: (time: number) => void, release: (time: number, held: number) => void): void {
+/**
+ * `negated`: a button of the microcontroller's own board whose pin Espruino turns over: pressed reads 1. Where every
+ * button of a board is of one kind, the bundler decides that, and nothing is left of it.
+ */
+export function button(pin: Pin, press: (time: number) => void, release: (time: number, held: number) => void, negated: boolean): void {
   let down = false;
   let since = 0;
   let last = 0;
@@ -26,7 +30,7 @@ export function button(pin: Pin, press: (time: number) => void, release: (time: 
   }
   function settle(): void {
     const quiet = getTime() * 1000 - last;
-    const now = digitalRead(pin);
+    const now = negated ? 1 - digitalRead(pin) : digitalRead(pin);
     timer = 0;
     if (quiet < SETTLE) timer = setTimeout(settle, SETTLE - quiet + 1);
     else if (now !== level) {
@@ -45,6 +49,7 @@ export function button(pin: Pin, press: (time: number) => void, release: (time: 
   }
   setWatch(
     (edge) => {
+      if (negated) edge.state = !edge.state;
       const time = edge.time * 1000;
       // A bounce of a release, or a second press whose first nobody saw end: the pin tells once it is quiet.
       const quiet = time - last > SETTLE;

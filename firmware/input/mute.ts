@@ -11,7 +11,7 @@ import type { Listen } from './button.ts';
 const LONG = 500;
 const DOUBLE = 300;
 
-export function muteButton<T>(seat: Seat, at: T, listen: Listen<T>): void {
+export function muteButton<T>(seat: Seat, at: T, listen: Listen<T>, negated: boolean): void {
   let released = -DOUBLE; // time of the last release, ms
   let single = false; // this press may end the mute
   listen(
@@ -24,5 +24,6 @@ export function muteButton<T>(seat: Seat, at: T, listen: Listen<T>): void {
       released = time;
       if (single && held < LONG) seat.unmuting = setTimeout(setQuiet, DOUBLE, seat, MUTED, false);
     },
+    negated,
   );
 }

@@ -8,12 +8,12 @@ const EVERY = 100;
 
 /** `at.read()`: whether it is open; `detents`: 1 for louder, -1 for quieter; `click`: what a detent does. */
 export function stepButton<T extends { read(): unknown }>(
-  seat: Seat, at: T, listen: Listen<T>, detents: number, click: (seat: Seat, detents: number) => void,
+  seat: Seat, at: T, listen: Listen<T>, detents: number, click: (seat: Seat, detents: number) => void, negated: boolean,
 ): void {
   let timer = 0;
   function again(): void {
     // The contact itself: a release whose edge was lost must not go on for ever.
-    timer = at.read() ? 0 : setTimeout(again, EVERY);
+    timer = (negated ? !at.read() : at.read()) ? 0 : setTimeout(again, EVERY);
     if (timer) click(seat, detents);
   }
   listen(
@@ -27,5 +27,6 @@ export function stepButton<T extends { read(): unknown }>(
       if (timer) clearTimeout(timer);
       timer = 0;
     },
+    negated,
   );
 }

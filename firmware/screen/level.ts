@@ -33,8 +33,8 @@ const LINE = 5;
 
 export interface Screen {
   timer: number;
-  /** The knob's first contact: closed between two detents, so a click is on its way. */
-  knob: Pin;
+  /** The knob's first contact: closed between two detents, so a click is on its way. Left out where buttons are all. */
+  knob?: Pin;
   /** Whose ramp goes first too. */
   amp: Amp;
   /** How often they have gone first. */
@@ -104,7 +104,7 @@ export function restart(screen: Screen): void {
 /** Draws the next cell that differs. */
 function draw(screen: Screen): void {
   screen.timer = 0;
-  const turning = !digitalRead(screen.knob);
+  const turning = screen.knob && !digitalRead(screen.knob);
   if (screen.amp.seat.timer || (turning ? screen.waited++ < PATIENCE : screen.waited)) {
     // The knob is in its detent at last: its click waits in the queue and goes first too.
     if (!turning) screen.waited = 0;

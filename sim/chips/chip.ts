@@ -70,13 +70,16 @@ export interface CodecChip extends AudioChip {
   reach(from: readonly string[], to: string): Bounds;
 }
 
-/** A part that shows a picture. */
-export interface PictureChip extends Chip {
+/** What shows a picture. */
+export interface Glass {
   readonly width: number;
   readonly height: number;
   /** One byte a pixel, row by row, 1 is lit, as a person would see it (remap, scan direction, offset and on/off obeyed). */
   pixels(): Uint8Array;
 }
+
+/** A part on a bus that shows a picture. */
+export interface PictureChip extends Chip, Glass {}
 
 /** A part whose pins are outputs and inputs of the board. */
 export interface ExpanderChip extends Chip {

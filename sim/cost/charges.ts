@@ -16,7 +16,7 @@ export interface ChargedCallback {
 }
 
 /** Instructions that the idle loop itself takes to hand over an event (jsiIdle under callgrind, less the callback). */
-const DISPATCH = 25_000;
+export const DISPATCH = 25_000;
 /** And what a call into the interpreter's own bus takes. */
 const CALL = 25_000;
 

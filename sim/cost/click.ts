@@ -50,9 +50,13 @@ export function screenAddress(board: Board): number {
   return Object.values(board.chips).find(isScreen)?.address ?? -1;
 }
 
+/** A screen of the microcontroller's own, whose flip takes no time. */
+const OWN_SCREEN = 'var g = Graphics.createArrayBuffer(128, 64, 1, { msb: true }); g.flip = $nothing;';
+
 /** The world of the harness, with or without a screen that answers. */
 export async function world(board: Board, folder: string, screen: boolean): Promise<string> {
-  const buses = Object.keys(board.buses).map((name) => `var ${name} = $bus;`).join('\n');
+  const own = board.screen ? [screen ? OWN_SCREEN : 'var g = {};'] : [];
+  const buses = [...Object.keys(board.buses).map((name) => `var ${name} = $bus;`), ...own].join('\n');
   return scriptOf('harness.js')
     .replace('READS', JSON.stringify(await recordedReads(board, folder)))
     .replace('LOW', JSON.stringify(lowPins(board)))

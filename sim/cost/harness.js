@@ -14,7 +14,6 @@ var $bus = {
     return new Uint8Array(r.all[r.i < r.all.length - 1 ? r.i++ : r.i]);
   },
 };
-BUSES
 var Pin = function (n) { this.n = n; };
 Pin.prototype.write = function () {};
 global.digitalWrite = function () {};
@@ -36,3 +35,4 @@ var $count = 0, $nothing = function (e) {}, $unused = { a: 1 };
 // Edges as an encoder gives them: clockwise A falls (B high), A rises (B low); the other way round anticlockwise.
 var $cw0 = { state: false, data: true, time: 1, lastTime: 0 }, $cw1 = { state: true, data: false, time: 1, lastTime: 0 };
 var $b0 = { state: false, data: false, time: 1, lastTime: 0 }, $b1 = { state: true, data: true, time: 1, lastTime: 0 };
+BUSES

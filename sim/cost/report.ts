@@ -12,6 +12,7 @@ import { start } from '../ways/start.ts';
 import { measureCharges } from './charges.ts';
 import { measureClick, screenAddress } from './click.ts';
 import { evening } from './evening.ts';
+import { measureGlass, withOwnScreen } from './glass.ts';
 import { Machine } from './machine.ts';
 import { measureMemory } from './memory.ts';
 
@@ -69,6 +70,11 @@ export async function benchReport(): Promise<{ rows: BenchRow[] }> {
       } else row('bus bytes of one click', NO_KNOB);
       const day = await evening('sim', board, folder);
       row(`an evening of ${(day.simulated / 3600).toFixed(0)} h, 600 gestures, trace on`, `${day.real.toFixed(1)} s, ${day.transactions} transactions, ${Math.round(day.megabytes)} MB`, 'real time', times(day.simulated, day.real));
+    }
+    if (machine?.unit === 'instructions') {
+      const { board, folder } = await findBoard('pocket');
+      const { what, measured, charged } = await measureGlass(machine, withOwnScreen(board), folder);
+      rows.push({ what: `charged for ${what}`, figure: charged.toLocaleString('en'), beside: `measured ${measured.toLocaleString('en')}`, ratio: `${(charged / measured).toFixed(2)} x` });
     }
   } finally {
     machine?.close();

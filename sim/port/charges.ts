@@ -19,6 +19,15 @@ export interface Charges {
   /** A transfer to the screen: what is drawn and the call; each byte. */
   readonly picture: number;
   readonly pictureByte: number;
+  /** A cell of the screen on the microcontroller's own board: what is looked up and drawn, and the calls; each further page; each byte. */
+  readonly glass: number;
+  readonly glassPage: number;
+  readonly glassByte: number;
+  /**
+   * To send a byte there, bit by bit: reckoned, not measured, from the 24 pin changes a byte of espruino/Espruino
+   * libs/pixljs/jswrap_pixljs.c at some 30 cycles each and what is around them, 13 us at 64 MHz.
+   */
+  readonly flipByte: number;
   /** A transfer from a part, with the naming of its register and what is made of the answer. */
   readonly read: Readonly<Record<string, number>>;
   readonly pin: number;
@@ -50,6 +59,10 @@ export const CHARGES: Charges = {
   after: 70_000,
   picture: 150_000,
   pictureByte: 2_800,
+  glass: 880_000,
+  glassPage: 70_000,
+  glassByte: 2_200,
+  flipByte: 660,
   read: {
     DS1882: 45_000,
     TPA6130A2: 125_000,

@@ -11,6 +11,7 @@ import { MS, US } from '../clock.ts';
 import { nsPerInstruction } from '../../boards/mcu.ts';
 import type { Mcu } from '../../boards/mcu.ts';
 import type { I2cBus, Outcome } from '../bus.ts';
+import type { Area, OwnScreen } from '../parts/own-screen.ts';
 import type { Pins } from '../pins.ts';
 import type { Storage } from '../storage.ts';
 import type { Charges } from './charges.ts';
@@ -72,6 +73,8 @@ export interface PortOptions {
   readonly parts: ReadonlyMap<string, string>;
   readonly pins: Pins;
   readonly storage: Storage;
+  /** Of the microcontroller's own board. */
+  readonly screen?: OwnScreen;
 }
 
 export class Port {
@@ -81,6 +84,10 @@ export class Port {
   overflows = 0;
   /** Most bytes that ever waited in the queue. */
   fullest = 0;
+  /** Where the console is: without a computer on the board's own screen, if it has one. */
+  console: string;
+  /** Flips of that screen: how many, bytes that they sent, and how long the longest took, ns. */
+  readonly flips: { count: number; bytes: number; longest: number } = { count: 0, bytes: 0, longest: 0 };
   /** The interpreter hangs in a call that never returns (nRF52 with a held bus). */
   hung = false;
   private badAccess: Error | undefined;
@@ -102,7 +109,8 @@ export class Port {
     this.clock = clock;
     this.options = options;
     this.ns = nsPerInstruction(options.mcu);
-    options.pins.onChange((pin, level) => this.interrupt(pin, level));
+    this.console = this.firstConsole;
+    options.pins.onChange((pin, level) => this.interrupt(pin, this.turned(pin, level)));
   }
 
   // ---- power ----
@@ -120,8 +128,13 @@ export class Port {
     }
   }
 
+  private get firstConsole(): string {
+    return this.options.screen ? 'Terminal' : 'USB';
+  }
+
   /** Power comes back; the program is started by a way of running. */
   begin(): void {
+    this.console = this.firstConsole;
     this.since = this.clock.now;
     this.nextId = 1;
   }
@@ -212,7 +225,7 @@ export class Port {
         continue;
       }
       this.fullest = Math.max(this.fullest, bytes);
-      const data = watch.data === undefined ? undefined : this.options.pins.level(watch.data);
+      const data = watch.data === undefined ? undefined : this.seen(watch.data);
       this.queue.push({ watch, level, data, t: this.clock.now });
     }
   }
@@ -254,19 +267,32 @@ export class Port {
   pinMode(pin: string, mode: string): void {
     this.knownPin(pin);
     if (mode.startsWith('input')) this.options.pins.drive(pin, undefined);
-    this.options.pins.pull(pin, mode === 'input_pullup');
+    this.options.pins.pull(pin, mode === (this.negated(pin) ? 'input_pulldown' : 'input_pullup'));
   }
 
   digitalWrite(pin: string, level: boolean): void {
     this.knownPin(pin);
     this.charge(this.options.charges.pin);
-    this.guard(() => this.options.pins.drive(pin, level));
+    this.guard(() => this.options.pins.drive(pin, this.turned(pin, level)));
   }
 
   digitalRead(pin: string): boolean {
     this.knownPin(pin);
     this.charge(this.options.charges.pin);
-    return this.options.pins.level(pin);
+    return this.seen(pin);
+  }
+
+  /** Whether Espruino turns the pin over (espruino/Espruino targets/nrf5x/jshardware.c, JSH_PIN_NEGATED). */
+  private negated(pin: string): boolean {
+    return pin in (this.options.mcu.buttons ?? {});
+  }
+
+  private turned(pin: string, level: boolean): boolean {
+    return level !== this.negated(pin);
+  }
+
+  private seen(pin: string): boolean {
+    return this.turned(pin, this.options.pins.level(pin));
   }
 
   setupBus(bus: string, bitrate: number): void {
@@ -291,6 +317,20 @@ export class Port {
     this.charge(charges.read[parts.get(`${bus}:${address}`) ?? ''] ?? charges.picture);
     const outcome = this.guard(() => this.bus(bus).read(address, count, stop));
     return outcome.ok ? outcome.bytes : this.failure('Read', outcome)!;
+  }
+
+  /** What has been drawn to the picture in memory goes to the board's own screen; nothing where nothing has. */
+  flip(memory: Uint8Array, area: Area | undefined): void {
+    const { screen, charges } = this.options;
+    if (!screen) throw new Error(`${this.options.mcu.id} has no screen of its own on this board`);
+    if (!area) return;
+    const { pages, bytes } = screen.sent(area);
+    const sending = bytes * charges.flipByte;
+    this.charge(charges.glass + (pages - 1) * charges.glassPage + bytes * charges.glassByte + sending);
+    this.flips.count++;
+    this.flips.bytes += bytes;
+    this.flips.longest = Math.max(this.flips.longest, sending * this.ns);
+    screen.show(memory, area);
   }
 
   storageRead(name: string): string | undefined {

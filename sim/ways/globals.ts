@@ -3,6 +3,8 @@
  * and exceptions are those of the device (`hal/espruino.d.ts`); what is not here, the device's firmware may not use yet.
  */
 import { crc32 } from '../crc.ts';
+import { Memory } from '../parts/own-screen.ts';
+import type { Image } from '../parts/own-screen.ts';
 import type { EdgeArgument, Interpreter, Port } from '../port/port.ts';
 
 type Data = number | string | ArrayLike<number>;
@@ -96,12 +98,21 @@ export function espruinoGlobals(port: Port, printed: (line: string) => void): { 
     digitalRead: (pin: Pin) => (port.digitalRead(pin.name) ? 1 : 0),
     getTime: () => port.time() / 1e6,
     print: (...values: unknown[]) => printed(values.join(' ')),
-    E: { CRC32: (data: Data) => crc32(bytesOf([data])) },
+    E: { CRC32: (data: Data) => crc32(bytesOf([data])), getConsole: () => port.console },
     require(name: string) {
       if (name !== 'Storage') throw new DeviceError(`Error: Module ${name} not found`);
       return storage;
     },
   };
+  if (port.options.screen) {
+    const memory = new Memory();
+    globals.g = {
+      setRotation: (rotation: number) => memory.setRotation(rotation),
+      drawImage: (image: Image, x: number, y: number, options?: { frame: number }) => memory.drawImage(image, x, y, options),
+      flip: () => port.flip(memory.bits, memory.taken()),
+    };
+    globals.Bluetooth = { setConsole: () => void (port.console = 'Bluetooth') };
+  }
   for (const bus of port.options.buses.keys()) globals[bus] = i2c(port, bus);
   return { globals, out };
 }

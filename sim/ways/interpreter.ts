@@ -10,6 +10,7 @@ import { accessSync, closeSync, constants, mkdtempSync, openSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Bench } from '../bench.ts';
+import { LOGO } from '../parts/own-screen.ts';
 import type { EdgeArgument } from '../port/port.ts';
 import { codeOf } from './local.ts';
 import type { Running } from './way.ts';
@@ -72,11 +73,12 @@ export class Interpreter {
     const made = spawnSync('mkfifo', [pipe('out'), pipe('in')]);
     if (made.status !== 0) throw new Error(`${this.folder}: no pipes could be made there: is mkfifo installed?`);
     const buses = [...bench.buses.keys()].map((name) => `var ${name} = $bus('${name}');`).join('\n');
+    const screen = bench.ownScreen ? `var g = $screen(${LOGO.x1}, ${LOGO.y1}, ${LOGO.x2}, ${LOGO.y2});\nvar Bluetooth = { setConsole: function () { $tell(['move']); } };` : '';
     const prelude = readFileSync(new URL('./prelude.js', import.meta.url), 'latin1');
     const script = prelude
       .replace('$OUT', () => pipe('out'))
       .replace('$IN', () => pipe('in'))
-      .replace('$BUSES', () => buses)
+      .replace('$BUSES', () => `${buses}\n${screen}`)
       .replace('//FIRMWARE', () => code);
     writeFileSync(pipe('run.js'), script, 'latin1');
     this.input = openSync(pipe('out'), constants.O_RDONLY | constants.O_NONBLOCK);
@@ -189,6 +191,15 @@ export async function startEspruino(bench: Bench, folder: string): Promise<Runni
           break;
         case 'save':
           interpreter.send(port.storageWrite(a, b));
+          break;
+        case 'flip':
+          port.flip(Buffer.from(a, 'base64'), b ?? undefined);
+          break;
+        case 'console':
+          interpreter.send(port.console);
+          break;
+        case 'move':
+          port.console = 'Bluetooth';
           break;
         case 'print':
           printed.push(a);

@@ -56,6 +56,19 @@ function $bus(name) {
     },
   };
 }
+// A picture in memory as Pixl.js has it; on the glass it is in the other process.
+function $screen(x1, y1, x2, y2) {
+  var screen = Graphics.createArrayBuffer(128, 64, 1, { msb: true });
+  screen.fillRect(x1, y1, x2, y2);
+  screen.getModified(true);
+  screen.flip = function () {
+    $tell(['flip', btoa(screen.buffer), screen.getModified(true)]);
+  };
+  E.getConsole = function () {
+    return $ask(['console']);
+  };
+  return screen;
+}
 $BUSES
 var Pin = function (name) {
   this.name = name;

@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { boardNames, findBoard } from '../../boards/find.ts';
 import { programOf } from '../../boards/build/wire.ts';
 import { board as quartet } from '../input/quartet/board.ts';
+import { PIXL } from '../screen/pixl.ts';
+import { JOLT } from '../sim/jolt.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 let folder = '';
@@ -37,9 +39,11 @@ test('the program of every board compiles as firmware, and a wrong one does not'
       return file;
     }),
   );
-  const keys = join(folder, 'quartet.ts');
-  writeFileSync(keys, programOf(quartet));
-  expect(complaints([...files, keys])).toEqual([]);
+  for (const board of [PIXL, JOLT, quartet]) {
+    files.push(join(folder, `${board.name}.ts`));
+    writeFileSync(files.at(-1)!, programOf(board));
+  }
+  expect(complaints(files)).toEqual([]);
   const wrong = join(folder, 'wrong.ts');
   writeFileSync(wrong, `${programOf((await findBoard('solo')).board)}\nconst made: number = new Map();`);
   expect(complaints([wrong]).join()).toContain('Map');

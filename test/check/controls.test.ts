@@ -3,6 +3,7 @@ import { board as desk } from '../../boards/desk/board.ts';
 import { board as pocket } from '../../boards/pocket/board.ts';
 import { board as six } from '../../boards/six/board.ts';
 import { board as solo } from '../../boards/solo/board.ts';
+import { PIXL } from '../screen/pixl.ts';
 import type { FineRow, Row } from './seeded.ts';
 import { said } from './seeded.ts';
 
@@ -16,8 +17,11 @@ const rows: Row[] = [
   ['nobody to turn it', pocket, { 'controls.up': undefined, 'controls.down': undefined }, [
     "warning: seats[0]: no knob or button turns phones up and down: name it in a control: seat: 'phones'",
   ]],
-  ['a screen without a knob', solo, { 'controls.knob': undefined, 'controls.louder': { ...solo.controls.button, does: 'up', pin: 'D3' } }, [
-    'controls: there is no knob, and screen is drawn while a knob rests: add an encoder, or leave screen out',
+  ['a screen that the microcontroller does not have', pocket, { screen: 'own' }, [
+    'screen: MDBT42Q has no screen of its own: leave it out, or add one to the chips',
+  ]],
+  ['two screens', PIXL, { 'chips.screen': { ...solo.chips.screen, height: 64 } }, [
+    'screen: there is a screen already, screen: leave one of them out',
   ]],
   ['a button for the next of one input', solo, { 'controls.button.does': 'input' }, [
     'controls.button.does: there is no selector, so there is no next input: give it something else to do, or add a selector',
@@ -60,6 +64,8 @@ describe('a hand', () => {
     ['a slow filter for one edge a detent', solo, { 'controls.knob.edges': 1, 'controls.knob.filter.capacitor': 100e-9 }],
     ['buttons in place of a knob', pocket, { 'controls.mute': undefined }],
     ['a knob and a button for one seat', desk, { 'controls.source.seat': 'phones' }],
+    ['a screen without a knob', solo, { 'controls.knob': undefined, 'controls.louder': { ...solo.controls.button, does: 'up', pin: 'D3' } }],
+    ['a screen of its own', PIXL, {}],
   ] as FineRow[])('%s is no mistake', (_, board, change) => {
     expect(said(board, change)).toEqual([]);
   });

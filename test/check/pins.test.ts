@@ -3,6 +3,7 @@ import { board as desk } from '../../boards/desk/board.ts';
 import { board as ladder } from '../../boards/ladder/board.ts';
 import { board as six } from '../../boards/six/board.ts';
 import { board as solo } from '../../boards/solo/board.ts';
+import { PIXL } from '../screen/pixl.ts';
 import type { FineRow, Row } from './seeded.ts';
 import { said } from './seeded.ts';
 
@@ -85,6 +86,15 @@ const rows: Row[] = [
   ]],
   ['two watches of one number, one of them a jack', desk, { 'jacks.phones.sense.pin': 'B4' }, [
     'jacks.phones.sense.pin: B4 and A4 (controls.mute.pin) cannot both be watched: PICO_R1_3 has one watch for all pins of a number: take a pin with another number',
+  ]],
+  ['a coil where a button is soldered', PIXL, { 'relays.mute.coil.pin': 'H4', 'controls.down.pin': 'D8' }, [
+    'relays.mute.coil.pin: H4 cannot be the coil of mute: BTN4 is soldered there: take another, such as A0',
+  ]],
+  ['a resistor at a button that is soldered already', PIXL, { 'controls.up.pullup': 'resistor' }, [
+    "controls.up.pin: H1 is not led out, so there is no place for a resistor at BTN1: say pullup: 'internal'",
+  ]],
+  ['a pin of the screen', PIXL, { 'controls.up.pin': 'H8' }, [
+    'controls.up.pin: H8 is reserved: clock of the screen: take another, such as A0',
   ]],
 ];
 

@@ -29,7 +29,7 @@ const rows: Row[] = [
     `chips.volume.part: "LM1971" does not fit: write 'DS1882', 'MCP4651', 'MCP4661', 'AD5252', 'AD5254', 'PT2258', 'TPA6130A2', 'WM8731', 'TLV320AIC23B', 'SGTL5000', 'WM8960', 'ES8388', 'MCP23017', 'MCP23008', 'TCA9554', 'PCF8574', 'SSD1306' or 'SH1106'`,
   ]],
   ['a microcontroller that nobody knows', solo, { mcu: 'RP2040' }, [
-    `mcu: "RP2040" does not fit: write 'MDBT42Q', 'PICO_R1_3', 'ESPRUINOWIFI' or 'ESP32'`,
+    `mcu: "RP2040" does not fit: write 'MDBT42Q', 'PICO_R1_3', 'ESPRUINOWIFI', 'ESP32', 'PIXLJS' or 'JOLTJS'`,
   ]],
   ['words in place of a number', solo, { 'path[1].gain': '1.5' }, [
     'path[1].gain: "1.5" does not fit: write a number of dB from -60 to 60',

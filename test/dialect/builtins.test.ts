@@ -17,16 +17,16 @@ const EXAMPLES: Record<string, string> = {
   ArrayBuffer: 'new ArrayBuffer(2)', TypedArray: 'new Uint8Array(2)', DataView: 'new DataView(new ArrayBuffer(8))',
   Math: 'Math', JSON: 'JSON', Error: 'new Error("x")', RegExp: '/a/', PromiseLike: 'Promise.resolve(1)',
   Promise: 'Promise.resolve(1)', PromiseConstructor: 'Promise', Pin: 'new Pin("D1")', I2C: 'I2C1', Serial: 'LoopbackA',
-  StorageModule: 'require("Storage")', FlashModule: 'require("Flash")',
+  StorageModule: 'require("Storage")', FlashModule: 'require("Flash")', Graphics: 'Graphics.createArrayBuffer(8, 8, 1)',
 };
 /** Without members of their own, or made by the interpreter for a callback, or there for the compiler only. */
 const NO_EXAMPLE = [
   'ArrayLike', 'PropertyDescriptor', 'SymbolConstructor', 'Symbol', 'IteratorYieldResult', 'IteratorReturnResult', 'Iterator',
-  'Iterable', 'IterableIterator', 'NewableFunction', 'TypedArrayConstructor', 'ErrorConstructor', 'WatchEvent', 'WatchOptions',
+  'Iterable', 'IterableIterator', 'NewableFunction', 'TypedArrayConstructor', 'ErrorConstructor', 'WatchEvent', 'WatchOptions', 'OwnScreen',
   'Int8Array', 'Uint8Array', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array',
 ];
 /** Not in the build for Linux. */
-const ON_BOARDS_ONLY = ['Bluetooth'];
+const ON_BOARDS_ONLY = ['Bluetooth', 'g'];
 const NOT_ON_ANY = ['Symbol', 'amp'];
 
 const nameOf = (node: { name?: ts.Node }) => node.name?.getText(source) ?? '';

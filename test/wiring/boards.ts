@@ -60,7 +60,8 @@ const choices = fc.record({
 
 export const anyBoard: fc.Arbitrary<Board> = choices.map((chosen) => {
   const mcu: Mcu = MCUS[chosen.mcu];
-  const pins = new Stock(mcu.pins);
+  const outputs = mcu.drivers?.flatMap(({ pins: each }) => each) ?? [];
+  const pins = new Stock(mcu.pins.filter((pin) => !mcu.buttons?.[pin] && !outputs.includes(pin)));
   const bus: BusFacts = {
     scl: pins.take()!, sda: pins.take()!, bitrate: 100_000, pullup: { supply: '3V3', ohm: 4_700 },
     ...(chosen.shifted ? { shifter: { part: chosen.shifter, supply: '5V', ohm: 4_700 } } : {}),
@@ -139,7 +140,7 @@ export const anyBoard: fc.Arbitrary<Board> = choices.map((chosen) => {
     ],
   }));
   const controls: Record<string, ControlFacts> = {};
-  const [a, b, button] = [pins.take(), pins.take(), pins.take()];
+  const [a, b, button] = [pins.take(), pins.take(), Object.keys(mcu.buttons ?? {})[0] ?? pins.take()];
   if (a && b) controls.knob = { kind: 'encoder', a, b, edges: 4, detents: 24, filter: { pullup: 10_000, series: chosen.series, capacitor: chosen.capacitor }, bounce: { ms: 1, edges: 2 } };
   if (button) controls[chosen.oneName ? 'mute a' : 'button'] = { kind: 'button', pin: button, pullup: chosen.pullup, does: 'mute', bounce: { ms: 1, edges: 2 } };
   const heard = chosen.keys ? pins.take() : undefined;

@@ -8,14 +8,16 @@ import { board as pocket } from '../../boards/pocket/board.ts';
 import { board as six } from '../../boards/six/board.ts';
 import { board as solo } from '../../boards/solo/board.ts';
 import { MCUS } from '../../boards/mcu.ts';
+import type { Mcu } from '../../boards/mcu.ts';
 import { wiringOf } from '../../boards/wiring/wiring.ts';
 import type { Wire, Wiring } from '../../boards/wiring/wiring.ts';
 import { board as quartet } from '../input/quartet/board.ts';
 import { anyBoard } from './boards.ts';
 import { Sets, netsOf, nodesOf } from './circuit.ts';
 
-/** Every pin that the facts give to something. */
-function pinsOf({ buses, chips, relays, master, jacks, controls }: Board): string[] {
+/** Every pin that the facts give to something, those apart that have a button soldered to them. */
+function pinsOf({ mcu, buses, chips, relays, master, jacks, controls }: Board): string[] {
+  const { buttons = {} }: Mcu = MCUS[mcu];
   const drives = Object.values(relays).flatMap((relay) => (relay.kind === 'relay' ? [relay.coil] : [relay.set, relay.reset]));
   return [
     ...Object.values(buses).flatMap(({ scl, sda }) => [scl, sda]),
@@ -23,7 +25,7 @@ function pinsOf({ buses, chips, relays, master, jacks, controls }: Board): strin
     ...(master ? [master.pin] : []),
     ...Object.values(jacks).flatMap(({ sense }) => (sense ? [sense.pin] : [])),
     ...Object.values(chips).flatMap((chip) => ('interrupt' in chip && chip.interrupt !== undefined ? [chip.interrupt] : [])),
-    ...Object.values(controls).flatMap((control) => (control.kind === 'encoder' ? [control.a, control.b] : typeof control.pin === 'string' ? [control.pin] : [])),
+    ...Object.values(controls).flatMap((control) => (control.kind === 'encoder' ? [control.a, control.b] : typeof control.pin === 'string' && !(control.pin in buttons) ? [control.pin] : [])),
   ].sort();
 }
 
