@@ -6,6 +6,8 @@ import { programOf } from '../build/wire.ts';
 import { checkBoard } from '../check/check.ts';
 import type { Complaint } from '../check/complaint.ts';
 import { complaintText } from '../check/complaint.ts';
+import { findBoard } from '../find.ts';
+import type { FoundBoard } from '../find.ts';
 import { planSeat } from '../plan/planner.ts';
 
 /**
@@ -40,6 +42,21 @@ export function refuseWrong(board: unknown, folder: string): Complaint[] {
   const errors = complaints.filter(isError);
   if (errors.length) throw new WrongBoard(errors.map((complaint) => complaintText(complaint, shownFile(folder))));
   return complaints;
+}
+
+/** Boards that were right when they were found: a file is loaded once, and so is looked at once. */
+const right = new WeakSet<Board>();
+
+/**
+ * A board for a command that goes by its facts.
+ * @param name As for `findBoard`.
+ * @throws Error with one sentence when there is no such board, WrongBoard for one with mistakes.
+ */
+export async function findRightBoard(name: string): Promise<FoundBoard> {
+  const found = await findBoard(name);
+  if (!right.has(found.board)) refuseWrong(found.board, found.folder);
+  right.add(found.board);
+  return found;
 }
 
 /** A board's file as somebody here would write it. */

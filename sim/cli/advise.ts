@@ -8,8 +8,7 @@ import type { Headphone } from '../../boards/advise/headphone.ts';
 import { adviceData, adviceLines } from '../../boards/advise/report.ts';
 import type { AdviceData } from '../../boards/advise/report.ts';
 import type { Board } from '../../boards/board.ts';
-import { findBoard } from '../../boards/find.ts';
-import { refuseWrong } from '../../boards/report/complaints.ts';
+import { findRightBoard } from '../../boards/report/complaints.ts';
 import { volt } from '../../boards/report/text.ts';
 import { print, printJson } from './output.ts';
 
@@ -42,8 +41,7 @@ interface Judged {
 
 async function judge(name: string, flags: AdviseFlags): Promise<Judged> {
   const headphone = headphoneOf(flags);
-  const { board, folder } = await findBoard(name);
-  refuseWrong(board, folder);
+  const { board } = await findRightBoard(name);
   const outputs = outputsOf(board, flags);
   return { board, outputs, advice: advise(outputs, headphone) };
 }

@@ -4,9 +4,8 @@ import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../../boards/build/bundle.ts';
 import type { Board } from '../../boards/board.ts';
-import { findBoard } from '../../boards/find.ts';
 import { MCUS } from '../../boards/mcu.ts';
-import { refuseWrong } from '../../boards/report/complaints.ts';
+import { findRightBoard } from '../../boards/report/complaints.ts';
 import { start } from '../ways/start.ts';
 import { counted, grouped, print, printJson, writeWhole } from './output.ts';
 
@@ -25,8 +24,7 @@ export interface StartUp {
 }
 
 export async function build(name: string, options: { output?: string; json?: true }): Promise<void> {
-  const { board, folder } = await findBoard(name);
-  refuseWrong(board, folder);
+  const { board, folder } = await findRightBoard(name);
   const made = await bundle(folder, { minify: true });
   const startUp = await watchStart(board, folder);
   const file = options.output ?? resolve(PROJECT, 'build', `${board.name}.js`);

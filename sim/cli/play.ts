@@ -1,5 +1,5 @@
 /** `cuebox play`: what the headphones get of a recording while a scenario runs. */
-import { findBoard } from '../../boards/find.ts';
+import { findRightBoard } from '../../boards/report/complaints.ts';
 import { dB } from '../bench.ts';
 import { EAR_NAMES } from '../listen/gainlog.ts';
 import type { GainLog, Switch } from '../listen/gainlog.ts';
@@ -26,7 +26,7 @@ const SILENT = -90;
 
 export async function play(boardName: string, source: string, scenarioFile: string, flags: PlayFlags): Promise<void> {
   const { output, loop = false, bits, seed, json } = flags;
-  const { board, folder } = await findBoard(boardName);
+  const { board, folder } = await findRightBoard(boardName);
   const scenario = await readScenario(scenarioFile);
   if (scenario.board.folder !== folder) throw new Error(`${scenarioFile}: this scenario is for ${scenario.board.board.name}, not for ${board.name}: say so with \`board:\` in it`);
   const wav = readWavFile(source);

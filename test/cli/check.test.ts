@@ -102,6 +102,26 @@ describe('mistakes', () => {
     expect(refusal(await cuebox(['flash', place, '--port', 'tcp://127.0.0.1:1'], { cwd: folder }))).toBe(sentence);
     expect(refusal(await cuebox(['advise', place, '--impedance', '32', '--sensitivity', '100dB/mW'], { cwd: folder }))).toBe(sentence);
   });
+
+  test('keep a board from being soldered, proved, turned and heard', async () => {
+    const place = written(solo, { 'seats[0].startup': 400 }, 'solo', 'wrong');
+    const sentence = 'wrong/solo/board.ts: seats[0].startup: 4 dB is above the limit, -6 dB: lower it';
+    writeFileSync(join(folder, 'wrong.yaml'), 'name: x\nboard: wrong/solo\nsteps:\n  - wait: 1 s\n');
+    for (const args of [['wiring', place], ['wiring', place, '--json'], ['prove', place, '--quick'], ['sim', place], ['play', place, 'none.wav', 'wrong.yaml', '-o', 'none.wav'], ['run', 'wrong.yaml']]) {
+      expect(refusal(await cuebox(args, { cwd: folder })), args.join(' ')).toBe(sentence);
+    }
+  });
+
+  test('of no record at all keep every command from it', async () => {
+    mkdirSync(join(folder, 'none'));
+    writeFileSync(join(folder, 'none/board.ts'), 'export const board = { title: 5 };\n');
+    writeFileSync(join(folder, 'none.yaml'), 'name: x\nboard: ./none\nsteps:\n  - wait: 1 s\n');
+    for (const args of [['wiring', 'none'], ['prove', 'none', '--quick'], ['sim', 'none'], ['run', 'none.yaml']]) {
+      const { code, out, err } = await cuebox(args, { cwd: folder });
+      expect([code, out], args.join(' ')).toEqual([1, '']);
+      expect(err, args.join(' ')).toMatch(/^(cuebox: none\/board\.ts: [^\n]+\n)+$/);
+    }
+  });
 });
 
 describe('refused', () => {
