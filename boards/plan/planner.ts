@@ -101,12 +101,18 @@ export function planSeat(board: Board, seat: SeatFacts): SeatPlan {
   for (const range of ranges) range.vectors = candidates(stages, range.base, moving, full);
 
   let targets = positionsOf(ranges, seat, least, moving.some((i) => isStereo(board, stages[i]!)));
-  // Where the parts' own steps are coarse, some targets are met by the same one: a position changes the level.
+  // Where the parts' own steps are coarse, some targets are met by the same one, or by none: a position changes the level.
   const quiet = Math.min(...sources.map(({ maximum }) => maximum));
   for (let last = 0; last !== targets.length; ) {
     last = targets.length;
-    const rows = ranges.map(({ vectors }) => choose(stages, vectors, targets));
-    const way = bestRanges(stages, rows, targets, targets.map((target) => boundAt(ranges, target)), quiet);
+    const bounds = targets.map((target) => boundAt(ranges, target));
+    const rows = ranges.map(({ vectors }) => choose(stages, vectors, targets, bounds));
+    const met = targets.filter((target, p) => rows.some((row) => meets(row[p]!, target, bounds[p]!)));
+    if (met.length < targets.length) {
+      targets = met;
+      continue;
+    }
+    const way = bestRanges(stages, rows, targets, bounds, quiet);
     const reached = targets.map((_, p) => (way[p]! < 0 ? Infinity : rows[way[p]!]![p]!.level));
     targets = targets.filter((_, p) => p === 0 || reached[p] === Infinity || reached[p]! > reached[p - 1]! + 0.01);
   }
@@ -116,8 +122,8 @@ export function planSeat(board: Board, seat: SeatFacts): SeatPlan {
   if (!targets.length) throw new Error(`seats.${seat.name}.least: ${least} dB is above all that the path can give: lower it`);
 
   // Which range is best where, for each input by itself: its maximum decides what clips.
-  const choices = ranges.map(({ vectors }) => choose(stages, vectors, targets));
   const bounds = targets.map((target) => boundAt(ranges, target));
+  const choices = ranges.map(({ vectors }) => choose(stages, vectors, targets, bounds));
   const best = sources.map(({ maximum }) => bestRanges(stages, choices, targets, bounds, maximum));
   const used = ranges.map((_, r) => best.some((row) => row.includes(r)));
   const kept = ranges.flatMap((_, r) => (used[r] ? [r] : []));
@@ -297,7 +303,7 @@ function distinct(levels: readonly number[]): number[] {
 }
 
 /** In one range, for every target: at or below it, as near as the parts come, and what is quiet of that. */
-function choose(stages: readonly Stage[], vectors: readonly Candidate[], targets: readonly number[]): Setting[] {
+function choose(stages: readonly Stage[], vectors: readonly Candidate[], targets: readonly number[], bounds: readonly number[]): Setting[] {
   const several = stages.filter(({ kind }) => kind === 'volume' || kind === 'ladder').length > 1;
   const top = targets.at(-1)!;
   const rows: Setting[] = [];
@@ -309,7 +315,7 @@ function choose(stages: readonly Stage[], vectors: readonly Candidate[], targets
     if (at < 0) at = 0;
     let chosen = vectors[at]!;
     if (several) {
-      const bound = target > top - ERROR_RANGE ? ERROR : 1;
+      const bound = target > top - ERROR_RANGE ? ERROR : bounds[p]!;
       let noise = Infinity;
       const ceiling = before;
       let fallback: Candidate | undefined;
@@ -349,6 +355,8 @@ function boundAt(ranges: readonly { readonly vectors: readonly Candidate[] }[], 
   return Math.max(ERROR, Math.min(Infinity, ...steps));
 }
 
+const meets = ({ level }: Setting, target: number, bound: number): boolean => level <= target + 1e-6 && level >= target - bound - 1e-6;
+
 /**
  * A range for each position: none that clips or misses the level, none twice on the way up, and in all the least noise.
  * -1 from where on all clip.
@@ -357,7 +365,7 @@ function bestRanges(stages: readonly Stage[], choices: readonly (readonly Settin
   const loss = targets.map((target, p) => {
     return choices.map((row) => {
       const setting = row[p]!;
-      return setting.level <= target + 1e-6 && setting.level >= target - bounds[p]! - 1e-6 && !clipped(stages, setting.left, maximum) ? decibels(noiseOf(stages, setting.left)) + 200 : Infinity;
+      return meets(setting, target, bounds[p]!) && !clipped(stages, setting.left, maximum) ? decibels(noiseOf(stages, setting.left)) + 200 : Infinity;
     });
   });
   const end = loss.findIndex((row) => row.every((each) => each === Infinity));

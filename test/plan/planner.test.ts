@@ -1,0 +1,41 @@
+/** Plans of boards that none of ours is like: how far a volume reaches, and what each part does on the way. */
+import { describe, expect, test } from 'vitest';
+import type { Board } from '../../boards/board.ts';
+import { board as ladder } from '../../boards/ladder/board.ts';
+import type { SeatPlan } from '../../boards/plan/planner.ts';
+import { planSeat } from '../../boards/plan/planner.ts';
+
+/** A ladder, a buffer that ends it, and a potentiometer. */
+function cascade(cells: readonly (readonly [number, string])[], maximum: number): Board {
+  const [selector, input, first, amp, mute] = ladder.path;
+  const volume = { part: 'MCP4661', rab: 10_000, bus: 'I2C1', address: 0x28, supply: '3V3', behindShifter: false } as const;
+  return {
+    ...ladder,
+    sources: Object.fromEntries(Object.entries(ladder.sources).map(([name, source]) => [name, { ...source, maximum }])),
+    chips: { ...ladder.chips, volume },
+    path: [
+      selector,
+      input,
+      { ...first, cells },
+      { ...input, name: 'between', inputResistance: first.impedance },
+      { kind: 'volume', name: 'volume', chip: 'volume' },
+      { ...amp, inputResistance: 100_000 },
+      mute,
+    ],
+  };
+}
+
+const plan = (board: Board): SeatPlan => planSeat(board, board.seats[0]!);
+const CELLS = ladder.path[2].cells;
+
+describe('a ladder and a potentiometer', () => {
+  test('reach the loudest position, though no step of both meets some of the quietest', () => {
+    const { inputs, positions, settings } = plan(cascade(CELLS, 0.9));
+    expect(positions).toBeGreaterThan(90);
+    expect(inputs.map(({ top, clips }) => [top, clips])).toEqual(inputs.map(() => [positions, undefined]));
+    const levels = settings[0]!.slice(1).map(({ level }) => level);
+    expect(levels.at(-1)).toBeGreaterThan(-0.5);
+    // From -90 dB on none is far from the next.
+    for (const [i, level] of levels.entries()) if (i && level > -90) expect(level - levels[i - 1]!).toBeLessThan(2.5);
+  });
+});
