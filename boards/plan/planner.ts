@@ -9,7 +9,7 @@
 import type { Board, Drive, LawFacts, SeatFacts, SelectorFacts } from '../board.ts';
 import { pathOf } from '../board.ts';
 import { lawOf } from './laws.ts';
-import { chainOf, clipped, decibels, gainOf, loudest, noiseOf } from './path.ts';
+import { chainOf, clipped, decibels, gainOf, gainsOf, loudest, noiseOf } from './path.ts';
 import type { Stage, Vector } from './path.ts';
 
 /** dB: over the top 40 dB a position is met within it where the parts allow. */
@@ -317,11 +317,11 @@ function choose(stages: readonly Stage[], vectors: readonly Candidate[], targets
     if (several) {
       const bound = target > top - ERROR_RANGE ? ERROR : bounds[p]!;
       let noise = Infinity;
-      const ceiling = before;
+      const ceiling = before && sharesOf(stages, before.vector);
       let fallback: Candidate | undefined;
       for (let i = at; i >= 0; i--) {
         const candidate = vectors[i]!;
-        if (ceiling && candidate.vector.some((step, k) => step > ceiling.vector[k]!)) continue;
+        if (ceiling && sharesOf(stages, candidate.vector).some((share, k) => share > ceiling[k]!)) continue;
         fallback ??= candidate;
         if (candidate.level <= target - bound) break;
         const v = noiseOf(stages, candidate.vector);
@@ -333,6 +333,13 @@ function choose(stages: readonly Stage[], vectors: readonly Candidate[], targets
     rows[p] = { left: chosen.vector, right: chosen.right ?? chosen.vector, level: chosen.level };
   }
   return rows;
+}
+
+/** By stage, what rises with its gain: a step, but a ladder's pattern of coils says nothing where its cells stand in another order. */
+function sharesOf(stages: readonly Stage[], vector: Vector): readonly number[] {
+  if (stages.every(({ kind }) => kind !== 'ladder')) return vector;
+  const gains = gainsOf(stages, vector);
+  return vector.map((step, k) => (stages[k]!.kind === 'ladder' ? gains[k]! : step));
 }
 
 /** Index of the loudest candidate at or below a level, -1 when there is none. */

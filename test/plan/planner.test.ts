@@ -38,4 +38,12 @@ describe('a ladder and a potentiometer', () => {
     // From -90 dB on none is far from the next.
     for (const [i, level] of levels.entries()) if (i && level > -90) expect(level - levels[i - 1]!).toBeLessThan(2.5);
   });
+
+  test('share the volume alike whichever cell is the first', () => {
+    const [one, other] = [CELLS, [...CELLS].reverse()].map((cells) => plan(cascade(cells, 0.9)));
+    expect(other!.positions).toBe(one!.positions);
+    const { settings, stages } = other!;
+    const [cells, volume] = [2, 4].map((at) => settings[0]!.slice(1).map(({ left }) => stages[at]!.settings[left[at]!]!.gain));
+    for (const shares of [cells!, volume!]) expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  });
 });
