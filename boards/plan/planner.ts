@@ -141,8 +141,9 @@ export function planSeat(board: Board, seat: SeatFacts): SeatPlan {
     });
     const over = targets.findIndex((_, p) => row[p]! < 0);
     if (over >= 0 && over === top) {
-      const loud = ranges.length - 1;
-      clips = clipped(stages, settings[loud]![over + 1]!.left, maximum)?.stage;
+      // Of the ranges that are used; where none is, the quietest clips already.
+      const loud = kept.at(-1) ?? 0;
+      clips = clipped(stages, choices[loud]![over]!.left, maximum)?.stage;
     }
     return { source, top, bands: bandsOf(stages, settings, row, { top, maximum, targets, bounds }), ...(clips ? { clips } : {}) };
   });
@@ -299,7 +300,8 @@ function positionsOf(ranges: readonly { vectors: readonly Candidate[] }[], seat:
 
 /** Levels that are told apart on the screen. */
 function distinct(levels: readonly number[]): number[] {
-  return levels.filter((level, i) => i === 0 || level - levels[i - 1]! > 0.05);
+  let last = -Infinity;
+  return levels.filter((level) => level - last > 0.05 && ((last = level), true));
 }
 
 /** In one range, for every target: at or below it, as near as the parts come, and what is quiet of that. */

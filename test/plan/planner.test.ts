@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Board } from '../../boards/board.ts';
 import { board as ladder } from '../../boards/ladder/board.ts';
+import { board as solo } from '../../boards/solo/board.ts';
 import type { SeatPlan } from '../../boards/plan/planner.ts';
 import { planSeat } from '../../boards/plan/planner.ts';
 
@@ -46,4 +47,16 @@ describe('a ladder and a potentiometer', () => {
     const [cells, volume] = [2, 4].map((at) => settings[0]!.slice(1).map(({ left }) => stages[at]!.settings[left[at]!]!.gain));
     for (const shares of [cells!, volume!]) expect(shares).toEqual([...shares].sort((a, b) => a - b));
   });
+});
+
+test('of levels that are hardly apart some are positions, the screen tells these apart', () => {
+  const path = ladder.path.map((stage) => (stage.kind === 'ladder' ? { ...stage, cells: CELLS.map(([dB, relay]) => [0.04 * dB, relay] as const) } : stage));
+  const levels = plan({ ...ladder, path }).settings[0]!.slice(1).map(({ level }) => level);
+  expect(levels.length).toBeGreaterThan(30);
+  for (const [i, level] of levels.entries()) if (i) expect(level - levels[i - 1]!).toBeGreaterThan(0.05);
+});
+
+test('a source that clips wherever it is set is refused with the stage', () => {
+  const sources = { line: { ...solo.sources.line, maximum: 3.538 } };
+  expect(() => plan({ ...solo, sources })).toThrow('seats.phones: the source cannot be played: volume clips at every level');
 });
