@@ -83,7 +83,7 @@ export interface SeatPlan {
   readonly earStep: number;
 }
 
-/** @throws Error with one sentence, without the board's name before it, when the path cannot be planned. */
+/** @throws Error with one sentence, without the seat before it, when the path cannot be planned. */
 export function planSeat(board: Board, seat: SeatFacts): SeatPlan {
   const stages = chainOf(board, seat);
   const moving = stages.flatMap((stage, i) => (stage.kind === 'volume' || stage.kind === 'ladder' ? [i] : []));
@@ -117,9 +117,9 @@ export function planSeat(board: Board, seat: SeatFacts): SeatPlan {
     targets = targets.filter((_, p) => p === 0 || reached[p] === Infinity || reached[p]! > reached[p - 1]! + 0.01);
   }
   if (targets.length > MOST_POSITIONS) {
-    throw new Error(`seats.${seat.name}: ${targets.length} positions are more than the ${MOST_POSITIONS} of a byte: give a greater step, or a higher least level`);
+    throw new Error(`${targets.length} positions are more than the ${MOST_POSITIONS} of a byte: give a greater step, or a higher least level`);
   }
-  if (!targets.length) throw new Error(`seats.${seat.name}.least: ${least} dB is above all that the path can give: lower it`);
+  if (!targets.length) throw new Error(`least: ${least} dB is above all that the path can give: lower it`);
 
   // Which range is best where, for each input by itself: its maximum decides what clips.
   const bounds = targets.map((target) => boundAt(ranges, target));
@@ -150,7 +150,7 @@ export function planSeat(board: Board, seat: SeatFacts): SeatPlan {
   const worst = inputs.find(({ top }) => top < 1);
   if (worst) {
     const why = worst.clips ? `${worst.clips} clips at every level` : 'no position is below the limit';
-    throw new Error(`seats.${seat.name}: ${worst.source || 'the source'} cannot be played: ${why}`);
+    throw new Error(`${worst.source || 'the source'} cannot be played: ${why}`);
   }
 
   raiseQuietEars(settings, ranges, inputs);

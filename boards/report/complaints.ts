@@ -79,11 +79,10 @@ function refused(plan: () => unknown, field: string): Complaint[] {
   }
 }
 
-/** "seats.anna.least: -70 dB is ...: lower it" as a complaint about seats[0].least. @param field Where it is if the sentence does not say. */
+/** "least: -70 dB is ...: lower it" as a complaint about seats[0].least. @param field Where it is if the sentence does not say. */
 export function complaintFrom(message: string, field: string): Complaint {
-  const [, place = '', said = message] = /^((?:seats|relays|chips|path|law|controls)(?:[.[][^\s:]*)?): ([^]*)$/.exec(message) ?? [];
-  const within = place.startsWith('seats.') ? place.replace(/^seats\.[^.]*/, '') : place.startsWith('law') ? `.${place}` : undefined;
-  const at = place && within === undefined ? place : field.startsWith('seats') ? `${field}${within ?? ''}` : place || field;
+  const [, place = '', said = message] = /^((?:seats|relays|chips|path|law|least|controls)(?:\['(?:[^'\\]|\\.)*'\]|[.[][^\s:.[]*)*): ([^]*)$/.exec(message) ?? [];
+  const at = !place ? field : /^(law|least)/.test(place) ? `${field}.${place}` : place;
   const cut = said.lastIndexOf(': ');
   const tail = said.slice(cut + 2);
   const remedy = REMEDIES.find(([pattern]) => pattern.test(tail))?.[1];

@@ -76,7 +76,7 @@ export class Ways {
     const facts = board.seats[seat]!;
     const path = pathOf(board, facts);
     const last = path.at(-1);
-    if (last?.kind !== 'mute relay') throw new Error(`seats.${facts.name}.path: the last stage is not a mute relay: nothing could silence the jack for sure`);
+    if (last?.kind !== 'mute relay') throw new Error(`seats[${seat}].path: the last stage is not a mute relay: nothing could silence the jack for sure`);
     this.plan = planSeat(board, facts);
     this.parts = parts;
     this.stages = parts.stages[seat]!;

@@ -58,5 +58,5 @@ test('of levels that are hardly apart some are positions, the screen tells these
 
 test('a source that clips wherever it is set is refused with the stage', () => {
   const sources = { line: { ...solo.sources.line, maximum: 3.538 } };
-  expect(() => plan({ ...solo, sources })).toThrow('seats.phones: the source cannot be played: volume clips at every level');
+  expect(() => plan({ ...solo, sources })).toThrow('the source cannot be played: volume clips at every level');
 });
