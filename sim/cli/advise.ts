@@ -3,7 +3,7 @@ import { advise } from '../../boards/advise/advise.ts';
 import type { Advice } from '../../boards/advise/advise.ts';
 import { outputsOf } from '../../boards/advise/outputs.ts';
 import type { BoardOutput } from '../../boards/advise/outputs.ts';
-import { parseImpedance, parseSensitivity } from '../../boards/advise/headphone.ts';
+import { parseImpedance, parsePower, parseSensitivity } from '../../boards/advise/headphone.ts';
 import type { Headphone } from '../../boards/advise/headphone.ts';
 import { adviceData, adviceLines } from '../../boards/advise/report.ts';
 import type { AdviceData } from '../../boards/advise/report.ts';
@@ -17,6 +17,7 @@ export interface AdviseFlags {
   readonly sensitivity: string;
   readonly minimum?: string;
   readonly maximum?: string;
+  readonly power?: string;
   readonly seat?: string;
   readonly input?: string;
   readonly json?: true;
@@ -47,12 +48,13 @@ async function judge(name: string, flags: AdviseFlags): Promise<Judged> {
 }
 
 /** @throws RangeError with one sentence. */
-function headphoneOf({ impedance, sensitivity, minimum, maximum }: AdviseFlags): Headphone {
+function headphoneOf({ impedance, sensitivity, minimum, maximum, power }: AdviseFlags): Headphone {
   return {
     impedance: parseImpedance(impedance),
     sensitivity: parseSensitivity(sensitivity),
     ...(minimum === undefined ? {} : { minimumImpedance: parseImpedance(minimum) }),
     ...(maximum === undefined ? {} : { maximumImpedance: parseImpedance(maximum) }),
+    ...(power === undefined ? {} : { ratedPower: parsePower(power) }),
   };
 }
 
