@@ -1,5 +1,4 @@
 /** `cuebox check`: what is wrong with a board file, and what its facts add up to, before anything is soldered. */
-import { mkdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Board } from '../../boards/board.ts';
 import { inputNamed } from '../../boards/advise/outputs.ts';
@@ -14,7 +13,7 @@ import type { Report } from '../../boards/report/report.ts';
 import { signalPath } from '../../boards/report/signal-path.ts';
 import { sectionsOf } from '../../boards/report/text.ts';
 import type { Section } from '../../boards/report/text.ts';
-import { note, print, printJson, writeWhole } from './output.ts';
+import { isFolder, makeFolder, note, print, printJson, writeWhole } from './output.ts';
 import { table } from './table.ts';
 
 export interface CheckFlags {
@@ -59,9 +58,9 @@ function headphoneOf({ impedance, sensitivity }: CheckFlags): Headphone {
 
 /** @param place A folder, or what the names of both files begin with. @returns The files. */
 export function draw(board: Board, place: string, options: { readonly volume?: number | undefined; readonly input: number }): string[] {
-  const isFolder = place.endsWith('/') || statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isFolder) mkdirSync(place, { recursive: true });
-  const prefix = isFolder ? join(place, board.name) : place.replace(/\.svg$/i, '');
+  const into = place.endsWith('/') || isFolder(place);
+  if (into) makeFolder(place);
+  const prefix = into ? join(place, board.name) : place.replace(/\.svg$/i, '');
   if (!basename(prefix)) throw new Error(`${place} names no picture: give a folder, or what their names begin with, such as docs/${board.name}`);
   const pictures = [
     [`${prefix}-path.svg`, signalPath(board, options)],

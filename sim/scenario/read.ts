@@ -22,7 +22,7 @@ export async function readScenario(file: string): Promise<Scenario> {
     bytes = readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder' : `it cannot be read (${code})`;
+    const why = code === 'ENOENT' || code === 'ENOTDIR' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder' : `it cannot be read (${code})`;
     throw new Refused([`${file}: ${why}: give the path of a scenario, such as boards/solo/scenarios/quiet-start.yaml`]);
   }
   let text: string;

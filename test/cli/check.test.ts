@@ -125,11 +125,15 @@ describe('mistakes', () => {
 });
 
 describe('refused', () => {
+  writeFileSync(join(folder, 'file'), '');
+
   test.each([
     [['--impedance', '32'], 'impedance: alone it makes no level: give --sensitivity too'],
     [['--sensitivity', '100dB/mW'], 'sensitivity: alone it makes no level: give --impedance too'],
     [['--impedance', '32', '--sensitivity', '100'], 'sensitivity "100": it lacks what it is for, and dB/mW and dB/V are 15 dB apart at 32 ohm; write 100dB/mW or 100dB/V, whichever the data sheet has'],
     [['--input', 'radio'], 'no input radio: solo has line'],
+    [['--svg', 'file/'], 'file/ cannot be made: a file stands there, choose another place'],
+    [['--svg', 'file/in/it'], 'file/in/it-path.svg cannot be written: its folder is not there, make it first'],
     [['--svg', 'nowhere/solo'], 'nowhere/solo-path.svg cannot be written: its folder is not there, make it first'],
   ])('%j', async (args, sentence) => {
     expect(refusal(await cuebox(['check', 'solo', ...args], { cwd: folder }))).toBe(sentence);
