@@ -8,6 +8,12 @@
 /** How a port's I2C fails when a chip does not answer: see `hal/failure.ts`. */
 export type PortFamily = 'nrf52' | 'stm32' | 'esp32';
 
+/** A pin that moves by itself at reset or power-up, one whose level at boot chooses something, one that cannot drive. */
+export interface Unfit {
+  readonly is: 'moving' | 'strap' | 'input';
+  readonly why: string;
+}
+
 export interface Mcu {
   /** `process.env.BOARD` there: `flash` refuses any other. */
   readonly id: string;
@@ -31,8 +37,8 @@ export interface Mcu {
   readonly pinVolts: number;
   /** STM32: two pins of one number (A0, B0) share a watch line. */
   readonly watchesByNumber?: true;
-  /** Pins that move by themselves at reset or power-up, or cannot drive: unfit for a mute or a coil; with the reason. */
-  readonly unfit?: Readonly<Record<string, string>>;
+  /** Pins that no mute and no coil may be at. */
+  readonly unfit?: Readonly<Record<string, Unfit>>;
   /** Pins without a pull resistor inside. */
   readonly pulless?: readonly string[];
   /** Hardware I2C ports. */
@@ -83,7 +89,7 @@ export const MCUS = {
     pinVolts: 5.5,
     watchesByNumber: true,
     // Debug pins: pulled at reset (memory; STM32F401 data sheet, alternate functions after reset).
-    unfit: { B3: 'a debug pin, pulled at reset', B4: 'a debug pin, pulled up at reset' },
+    unfit: { B3: { is: 'moving', why: 'a debug pin, pulled at reset' }, B4: { is: 'moving', why: 'a debug pin, pulled up at reset' } },
     i2c: ['I2C1', 'I2C2', 'I2C3'],
   },
   ESPRUINOWIFI: {
@@ -111,7 +117,7 @@ export const MCUS = {
     },
     pinVolts: 5.5,
     watchesByNumber: true,
-    unfit: { B3: 'a debug pin, pulled at reset', B4: 'a debug pin, pulled up at reset' },
+    unfit: { B3: { is: 'moving', why: 'a debug pin, pulled at reset' }, B4: { is: 'moving', why: 'a debug pin, pulled up at reset' } },
     i2c: ['I2C1', 'I2C2', 'I2C3'],
   },
   ESP32: {
@@ -133,15 +139,15 @@ export const MCUS = {
     },
     pinVolts: 3.6,
     unfit: {
-      D2: 'chooses the boot mode; LED1',
-      D5: 'moves at boot',
-      D12: 'chooses the flash voltage at boot',
-      D14: 'moves at boot',
-      D15: 'moves at boot',
-      D34: 'an input only',
-      D35: 'an input only',
-      D36: 'an input only',
-      D39: 'an input only',
+      D2: { is: 'strap', why: 'chooses the boot mode; LED1' },
+      D5: { is: 'moving', why: 'moves at boot' },
+      D12: { is: 'strap', why: 'chooses the flash voltage at boot' },
+      D14: { is: 'moving', why: 'moves at boot' },
+      D15: { is: 'moving', why: 'moves at boot' },
+      D34: { is: 'input', why: 'an input only' },
+      D35: { is: 'input', why: 'an input only' },
+      D36: { is: 'input', why: 'an input only' },
+      D39: { is: 'input', why: 'an input only' },
     },
     pulless: ['D34', 'D35', 'D36', 'D39'],
     i2c: ['I2C1', 'I2C2'],

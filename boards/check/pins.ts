@@ -58,10 +58,10 @@ function linePins({ line }: PinUse, { family, pins }: Mcu): string[] | undefined
 function checkFitness(use: PinUse, mcu: Mcu, another: string, complain: Complain): void {
   const { pin, field, what, as, pull } = use;
   const unfit = mcu.unfit?.[pin];
-  if (as === 'coil' && unfit) return complain.error(field, `${pin} cannot be ${what}: ${unfit}`, another);
-  if (as === 'bus' && unfit && /^an input/.test(unfit)) return complain.error(field, `${pin} cannot be ${what}: ${unfit}`, another);
-  if (pull === 'resistor' && unfit && /^chooses/.test(unfit)) {
-    return complain.error(field, `${pin} may not be pulled up from outside: ${unfit}`, another);
+  if (as === 'coil' && unfit) return complain.error(field, `${pin} cannot be ${what}: ${unfit.why}`, another);
+  if (as === 'bus' && unfit?.is === 'input') return complain.error(field, `${pin} cannot be ${what}: ${unfit.why}`, another);
+  if (pull === 'resistor' && unfit?.is === 'strap') {
+    return complain.error(field, `${pin} may not be pulled up from outside: ${unfit.why}`, another);
   }
   const able = linePins(use, mcu);
   if (able && !able.includes(pin)) return complain.error(field, `${pin} cannot be ${what}`, able.length ? `take ${able.join(' or ')}` : 'take another bus');
