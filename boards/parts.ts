@@ -29,6 +29,8 @@ export interface VolumePartFacts extends PartFacts {
   readonly wakes: 'silent' | 'loud' | 'stored';
   /** In words, for those that do not wake silent. */
   readonly wakesAt?: string;
+  /** It cannot be read: what it holds is written again at each look. */
+  readonly writeOnly?: true;
   /** Largest current through a wiper, A. */
   readonly wiperCurrent?: number;
   /** The longest that it waits for a zero crossing where it is told to, ms. */
@@ -110,6 +112,7 @@ export const VOLUME_PARTS = {
     pullsUp: true, // seen at nearly 9 V with a supply of 9 V, and it killed a 3.3 V part: projects.bouwens.co
     wait: 200, // romr README
     channels: 6,
+    writeOnly: true, // romr/esp-idf-pt2258 pt2258_reg.h
     wakes: 'loud', // seen on an untouched part: picaxeforum.co.uk 32847; the libraries disagree
     wakesAt: 'perhaps 0 dB',
     output: 'line',

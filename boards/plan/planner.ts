@@ -6,8 +6,9 @@
  * For each position the planner looks at every combination of both: no clipping first, then the level (at or below the
  * position's, never falling when the position rises), then the least noise at the jack.
  */
-import type { Board, Drive, LawFacts, SeatFacts, SelectorFacts } from '../board.ts';
+import type { Board, Drive, LawFacts, SeatFacts, SelectorFacts, VolumeFacts } from '../board.ts';
 import { pathOf } from '../board.ts';
+import { volumePart } from '../parts.ts';
 import { lawOf } from './laws.ts';
 import { chainOf, clipped, decibels, gainOf, gainsOf, loudest, noiseOf } from './path.ts';
 import type { Stage, Vector } from './path.ts';
@@ -193,7 +194,7 @@ export function levelOf(plan: Pick<SeatPlan, 'floor' | 'step' | 'distance'>, ran
 
 /** Whether the part has a volume for each ear. */
 export function isStereo(board: Board, { chip }: Stage): boolean {
-  return chip !== undefined && board.chips[chip]?.part !== 'TPA6130A2';
+  return chip !== undefined && volumePart(board.chips[chip] as VolumeFacts).channels > 1;
 }
 
 /** The sources of a board, with what a selector calls them; without one there is a single one, "". */
