@@ -29,6 +29,8 @@ export interface VolumePartFacts extends PartFacts {
   readonly wakes: 'silent' | 'loud' | 'stored';
   /** In words, for those that do not wake silent. */
   readonly wakesAt?: string;
+  /** Its signal stands around ground, between a positive and a negative supply. */
+  readonly bothSides?: true;
   /** It cannot be read: what it holds is written again at each look. */
   readonly writeOnly?: true;
   /** Largest current through a wiper, A. */
@@ -93,6 +95,7 @@ export const VOLUME_PARTS = {
     bitrate: 400_000, // (memory)
     wait: 0, // its pages that were had give no figure; it wakes in mute
     channels: 2,
+    bothSides: true, // VCC and V-, beside VDD of its logic
     wakes: 'silent', // its volatile mode, p10
     zeroCross: 50, // DS1881 p7
     wiperCurrent: 1e-3, // DS1881 p2

@@ -149,6 +149,15 @@ test('six: seats that are alike are told once, and a supervisor stands behind wh
   expect(report.resets.find(({ name }) => name === 'volume')).toMatchObject({ ear: 'muted', noticed: 3000 });
 });
 
+test('a supply names all that it feeds, amplifiers and the signal of a part around ground too', async () => {
+  const feeds = async (name: string): Promise<Record<string, string>> => {
+    const { board, folder } = await findBoard(name);
+    return Object.fromEntries((await reportOf(board, folder)).supplies.map(({ name, feeds }) => [name, feeds.join(', ')]));
+  };
+  expect(await feeds('solo')).toMatchObject({ '+5VA': 'signal of volume, amplifiers', '-5VA': 'signal of volume, amplifiers' });
+  for (const board of boardNames()) expect(Object.values(await feeds(board)), board).not.toContain('');
+});
+
 test('six: so are seats that end where a stage of each clips', async () => {
   const seats = SIX.seats.map((seat) => ({ ...seat, path: seat.path!.map((stage) => (stage.kind === 'amplifier' ? { ...stage, maximum: 1.5 } : stage)) }));
   const board: Board = { ...SIX, seats };
