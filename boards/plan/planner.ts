@@ -6,8 +6,7 @@
  * For each position the planner looks at every combination of both: no clipping first, then the level (at or below the
  * position's, never falling when the position rises), then the least noise at the jack.
  */
-import type { Board, Drive, LawFacts, SeatFacts, SelectorFacts, VolumeFacts } from '../board.ts';
-import { pathOf } from '../board.ts';
+import type { Board, SeatFacts, SelectorFacts, VolumeFacts } from '../board.ts';
 import { volumePart } from '../parts.ts';
 import { lawOf } from './laws.ts';
 import { chainOf, clipped, decibels, gainOf, gainsOf, loudest, noiseOf } from './path.ts';
@@ -456,8 +455,3 @@ function straight(settings: readonly (readonly Setting[])[], inputs: readonly In
   if (used.every(([p, level]) => Math.abs(floor + p * step - level) < 5)) return { floor, step, distance: distance.map(() => []) };
   return { floor, step, distance };
 }
-
-/** A relay's drive as one word: "relays" for an expander, "" for pins. */
-export const bankOf = (drive: Drive): string => ('pin' in drive ? '' : drive.expander);
-export type { LawFacts };
-export { pathOf };

@@ -5,7 +5,7 @@ import { outputsOf } from '../../boards/advise/outputs.ts';
 import type { BoardOutput } from '../../boards/advise/outputs.ts';
 import { parseImpedance, parsePower, parseSensitivity } from '../../boards/advise/headphone.ts';
 import type { Headphone } from '../../boards/advise/headphone.ts';
-import { adviceData, adviceLines } from '../../boards/advise/report.ts';
+import { adviceData, adviceLines, sixDigits } from '../../boards/advise/report.ts';
 import type { AdviceData } from '../../boards/advise/report.ts';
 import type { Board } from '../../boards/board.ts';
 import { findRightBoard } from '../../boards/report/complaints.ts';
@@ -80,7 +80,6 @@ export interface BoardAdvice extends AdviceData {
 }
 
 function jsonOf({ board: { name }, advice, outputs }: Judged): BoardAdvice {
-  const sixDigits = (value: number): number => Number(value.toPrecision(6));
   return {
     board: name,
     taken: outputs.map(({ seat, source, openVoltage, resistance, currentLimit, lowest, minimumLoad, noiseAtTop: { all, own }, endedBy }) => ({

@@ -4,6 +4,7 @@ import type { Board } from '../../boards/board.ts';
 import { inputNamed } from '../../boards/advise/outputs.ts';
 import { checkHeadphone, parseImpedance, parseSensitivity } from '../../boards/advise/headphone.ts';
 import type { Headphone } from '../../boards/advise/headphone.ts';
+import { sixDigits } from '../../boards/advise/report.ts';
 import { complaintText } from '../../boards/check/complaint.ts';
 import { findBoard } from '../../boards/find.ts';
 import { complaintsOf, isError, shownFile, WrongBoard } from '../../boards/report/complaints.ts';
@@ -81,7 +82,7 @@ function sectionText({ heading, sentences = [], table: drawn }: Section, width: 
   return [heading, ...lines, ...sentences].join('\n');
 }
 
-/** Figures to six digits: more of them say nothing. */
+/** Figures to six digits. */
 function rounded(report: Report): Report {
-  return JSON.parse(JSON.stringify(report, (_, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value))) as Report;
+  return JSON.parse(JSON.stringify(report, (_, value: unknown) => (typeof value === 'number' ? sixDigits(value) : value))) as Report;
 }

@@ -6,7 +6,7 @@ import { pathOf } from '../../boards/board.ts';
 import type { Board } from '../../boards/board.ts';
 import { selectorOf } from '../../boards/plan/planner.ts';
 import type { AudioChip, Bounds, Chip } from '../chips/chip.ts';
-import { factor } from '../decibels.ts';
+import { SILENT_DB, factor } from '../decibels.ts';
 import { Ear, fullGain } from '../ear.ts';
 import type { Switch } from '../parts/ladder.ts';
 import type { Parts, Places } from './parts.ts';
@@ -17,8 +17,6 @@ export interface Heard {
   readonly hi: Float64Array;
 }
 
-/** dB of full scale: what stays below is silence, as at a start. */
-const SILENCE = -90;
 /** What is kept at most. */
 const ROOM = 200_000;
 
@@ -85,7 +83,7 @@ export class Hearing {
   private silenceOf(board: Board, parts: Parts): Float64Array {
     const path = pathOf(board, board.seats[this.seat]!);
     const inputs = selectorOf(board)?.inputs ?? {};
-    const floor = factor(SILENCE) * fullGain(board, this.seat);
+    const floor = factor(SILENT_DB) * fullGain(board, this.seat);
     const silent = this.sources.map((source, s) => {
       const places = Int16Array.from(parts.all, ({ relay }) => Number(relay !== undefined));
       path.forEach((stage, n) => {

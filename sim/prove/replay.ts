@@ -14,7 +14,7 @@ import type { Dip } from './dips.ts';
 import { NO_EXCESS } from './pairs.ts';
 import type { Excess } from './pairs.ts';
 import { Meter } from './parts.ts';
-import { startProgram } from './stage.ts';
+import { startModules } from '../ways/local.ts';
 import type { Stage } from './stage.ts';
 import { Watch } from './watch.ts';
 import type { Instant } from './watch.ts';
@@ -95,7 +95,7 @@ class Night {
     this.meter = new Meter(stage.parts, bench);
     this.lo = new Int16Array(stage.parts.all.length);
     this.hi = new Int16Array(stage.parts.all.length);
-    startProgram(bench, code);
+    startModules(bench, code);
     bench.wait(stage.board.settling + LONG);
     this.tilts = !this.say('bal', 0).startsWith('error');
     stage.seats.forEach((seat, i) => {

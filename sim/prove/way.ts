@@ -14,6 +14,7 @@ import type { Board } from '../../boards/board.ts';
 import { pathOf } from '../../boards/board.ts';
 import { isStereo, levelOf, planSeat, selectorOf } from '../../boards/plan/planner.ts';
 import type { SeatPlan } from '../../boards/plan/planner.ts';
+import { rangesAt } from '../../boards/report/settings.ts';
 import type { Parts, Places } from './parts.ts';
 
 const FALL = 32;
@@ -98,7 +99,7 @@ export class Ways {
 
   /** Ranges in which a position may be on an input. */
   rangesAt(input: number, at: number): number[] {
-    return this.plan.inputs[input]!.bands.flatMap(({ least, most }, range) => (at >= least && at <= most ? [range] : []));
+    return rangesAt(this.plan, input, at);
   }
 
   /** All that is ordered until the target is reached, and after it. */
