@@ -29,6 +29,12 @@ export interface Socket {
   readonly amperes: number;
 }
 
+/** A pin that moves by itself at reset or power-up, one whose level at boot chooses something, one that cannot drive. */
+export interface Unfit {
+  readonly is: 'moving' | 'strap' | 'input';
+  readonly why: string;
+}
+
 export interface Mcu {
   /** `process.env.BOARD` there: `flash` refuses any other. */
   readonly id: string;
@@ -52,8 +58,8 @@ export interface Mcu {
   readonly pinVolts: number;
   /** STM32: two pins of one number (A0, B0) share a watch line. */
   readonly watchesByNumber?: true;
-  /** Pins that move by themselves at reset or power-up, or cannot drive: unfit for a mute or a coil; with the reason. */
-  readonly unfit?: Readonly<Record<string, string>>;
+  /** Pins that no mute and no coil may be at. */
+  readonly unfit?: Readonly<Record<string, Unfit>>;
   /** Pins without a pull resistor inside. */
   readonly pulless?: readonly string[];
   /**
@@ -117,7 +123,7 @@ export const MCUS = {
     pinVolts: 5.5,
     watchesByNumber: true,
     // Debug pins: pulled at reset (memory; STM32F401 data sheet, alternate functions after reset).
-    unfit: { B3: 'a debug pin, pulled at reset', B4: 'a debug pin, pulled up at reset' },
+    unfit: { B3: { is: 'moving', why: 'a debug pin, pulled at reset' }, B4: { is: 'moving', why: 'a debug pin, pulled up at reset' } },
     i2c: ['I2C1', 'I2C2', 'I2C3'],
   },
   ESPRUINOWIFI: {
@@ -145,7 +151,7 @@ export const MCUS = {
     },
     pinVolts: 5.5,
     watchesByNumber: true,
-    unfit: { B3: 'a debug pin, pulled at reset', B4: 'a debug pin, pulled up at reset' },
+    unfit: { B3: { is: 'moving', why: 'a debug pin, pulled at reset' }, B4: { is: 'moving', why: 'a debug pin, pulled up at reset' } },
     i2c: ['I2C1', 'I2C2', 'I2C3'],
   },
   ESP32: {
@@ -167,15 +173,15 @@ export const MCUS = {
     },
     pinVolts: 3.6,
     unfit: {
-      D2: 'chooses the boot mode; LED1',
-      D5: 'moves at boot',
-      D12: 'chooses the flash voltage at boot',
-      D14: 'moves at boot',
-      D15: 'moves at boot',
-      D34: 'an input only',
-      D35: 'an input only',
-      D36: 'an input only',
-      D39: 'an input only',
+      D2: { is: 'strap', why: 'chooses the boot mode; LED1' },
+      D5: { is: 'moving', why: 'moves at boot' },
+      D12: { is: 'strap', why: 'chooses the flash voltage at boot' },
+      D14: { is: 'moving', why: 'moves at boot' },
+      D15: { is: 'moving', why: 'moves at boot' },
+      D34: { is: 'input', why: 'an input only' },
+      D35: { is: 'input', why: 'an input only' },
+      D36: { is: 'input', why: 'an input only' },
+      D39: { is: 'input', why: 'an input only' },
     },
     pulless: ['D34', 'D35', 'D36', 'D39'],
     i2c: ['I2C1', 'I2C2'],

@@ -29,10 +29,12 @@ export interface VolumePartFacts extends PartFacts {
   readonly wakes: 'silent' | 'loud' | 'stored';
   /** In words, for those that do not wake silent. */
   readonly wakesAt?: string;
+  /** Its signal stands around ground, between a positive and a negative supply. */
+  readonly bothSides?: true;
+  /** It cannot be read: what it holds is written again at each look. */
+  readonly writeOnly?: true;
   /** Largest current through a wiper, A. */
   readonly wiperCurrent?: number;
-  /** It cannot be read: what it holds is known from what was written. */
-  readonly writeOnly?: true;
   /** The longest that it waits for a zero crossing where it is told to, ms. */
   readonly zeroCross?: number;
   /** What may hang at its output: a wiper wants a high impedance, a line does not drive headphones. */
@@ -105,6 +107,7 @@ export const VOLUME_PARTS = {
     bitrate: 400_000, // (memory)
     wait: 0, // its pages that were had give no figure; it wakes in mute
     channels: 2,
+    bothSides: true, // VCC and V-, beside VDD of its logic
     wakes: 'silent', // its volatile mode, p10
     zeroCross: 50, // DS1881 p7
     wiperCurrent: 1e-3, // DS1881 p2
@@ -124,9 +127,9 @@ export const VOLUME_PARTS = {
     pullsUp: true, // seen at nearly 9 V with a supply of 9 V, and it killed a 3.3 V part: projects.bouwens.co
     wait: 200, // romr README
     channels: 6,
+    writeOnly: true, // romr/esp-idf-pt2258 pt2258_reg.h
     wakes: 'loud', // seen on an untouched part: picaxeforum.co.uk 32847; the libraries disagree
     wakesAt: 'perhaps 0 dB',
-    writeOnly: true,
     output: 'line',
   },
   TPA6130A2: {

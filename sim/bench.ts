@@ -29,9 +29,6 @@ import type { Signal } from './signal.ts';
 import { unknownSignal } from './signal.ts';
 import { Storage } from './storage.ts';
 
-export { SILENCE_DB, dB, factor } from './decibels.ts';
-export { fullGain } from './ear.ts';
-
 /** One line of a trace: a transaction on a bus, or a pin of relays and master that the firmware drove. */
 export type TraceEntry = Transaction | { t: number; kind: 'pin'; pin: string; level: boolean };
 

@@ -205,4 +205,5 @@ function orNull(value: number | undefined, rounded: (value: number) => number): 
 
 /** Never -0: JSON would make it 0. */
 const thousandths = (value: number): number => Math.round(value * 1000) / 1000 + 0;
-const sixDigits = (value: number): number => Number(value.toPrecision(6)) + 0;
+/** More digits say nothing. */
+export const sixDigits = (value: number): number => Number(value.toPrecision(6)) + 0;

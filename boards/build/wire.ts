@@ -15,6 +15,7 @@ import { CODEC_ELECTRICS, codecOf, isCodec } from '../plan/codecs.ts';
 import { decibels, factor, gainOf, loudest } from '../plan/path.ts';
 import type { Mcu, Socket } from '../mcu.ts';
 import { MCUS } from '../mcu.ts';
+import { at } from '../check/complaint.ts';
 import { isStereo, planSeat, selectorOf } from '../plan/planner.ts';
 import type { SeatPlan } from '../plan/planner.ts';
 import type { Stage } from '../plan/path.ts';
@@ -171,7 +172,7 @@ class Program {
 
   private muteOf(seat: SeatFacts): string {
     const last = pathOf(this.board, seat).at(-1);
-    if (last?.kind !== 'mute relay') throw new Error(`seats.${seat.name}.path: the last stage is not a mute relay: nothing could silence the jack for sure`);
+    if (last?.kind !== 'mute relay') throw new Error(`seats[${this.board.seats.indexOf(seat)}].path: the last stage is not a mute relay: nothing could silence the jack for sure`);
     return last.relay;
   }
 
@@ -318,7 +319,7 @@ class Program {
     const names = this.latching(bank);
     const place = (drive: Drive): number => {
       if ('expander' in drive && drive.expander === bank) return drive.bit;
-      throw new Error(`relays.${names[0]}: both coils of latching relays are driven by outputs of one expander: pulses end together there`);
+      throw new Error(`${at('relays', names[0]!)}: both coils of latching relays are driven by outputs of one expander: pulses end together there`);
     };
     const relays = names.map((name) => this.relay(name) as LatchingRelayFacts);
     const [set, reset] = [relays.map((relay) => place(relay.set)), relays.map((relay) => place(relay.reset))];
@@ -809,7 +810,7 @@ class Program {
 
   private control(name: string, control: EncoderFacts | ButtonFacts): void {
     const seat = control.seat === undefined ? 0 : this.board.seats.findIndex((each) => each.name === control.seat);
-    if (seat < 0) throw new Error(`controls.${name}.seat: there is no seat ${control.seat}`);
+    if (seat < 0) throw new Error(`${at('controls', name)}.seat: there is no seat ${control.seat}`);
     if (control.kind === 'encoder') {
       const decoder = this.use('firmware/input/encoder.ts', ({ 1: 'quarterCycleEncoder', 2: 'halfCycleEncoder', 4: 'fullCycleEncoder' } as const)[control.edges]);
       const a = control.a === this.knob ? 'knob' : `new Pin('${control.a}')`;
@@ -836,7 +837,7 @@ class Program {
       case 'mute':
         return this.put(`${this.use('firmware/input/mute.ts', 'muteButton')}(seat${seat} as never, ${pin}, ${listen}, ${negated});`);
       case 'input':
-        if (!this.selector) throw new Error(`controls.${name}.does: input wants a selector in the path`);
+        if (!this.selector) throw new Error(`${at('controls', name)}.does: input wants a selector in the path`);
         return this.put(`${listen}(${pin}, () => ${this.use('firmware/control/inputs.ts', 'nextInput')}(amp), () => {}${over});`);
       case 'seat':
         return this.put(`${listen}(${pin}, () => ${this.use('firmware/control/seats.ts', 'nextSeat')}(amp), () => {}${over});`);

@@ -4,7 +4,8 @@ import { pathOf } from '../board.ts';
 import { CODEC_ELECTRICS, codecOf, hasFormat, isCodec, isHeadphones, ratesOf } from '../plan/codecs.ts';
 import { chainOf } from '../plan/path.ts';
 import type { Complain } from './complaint.ts';
-import { aPart, alternatives, at, hertz, missing, ohms, own, unused } from './complaint.ts';
+import { aPart, alternatives, at, hertz, missing, own, unused } from './complaint.ts';
+import { ohms } from '../wiring/values.ts';
 import type { Placed } from './walk.ts';
 import { allStages, ofKind } from './walk.ts';
 

@@ -85,11 +85,6 @@ export const volts = (value: number): string => `${Number(value.toFixed(2))} V`;
 export const dB = (value: number): string => `${Number(value.toFixed(1))} dB`;
 export const mB = (value: number): string => `${Number((value / 100).toFixed(2))} dB`;
 
-export function ohms(value: number): string {
-  if (value >= 1e6) return `${Number((value / 1e6).toPrecision(3))} Mohm`;
-  return value >= 1000 ? `${Number((value / 1000).toPrecision(3))} kohm` : `${Number(value.toPrecision(3))} ohm`;
-}
-
 export function hertz(value: number): string {
   return value >= 1e6 ? `${value / 1e6} MHz` : `${value / 1000} kHz`;
 }

@@ -4,9 +4,10 @@ import type { Stage } from '../plan/path.ts';
 import { chainOf } from '../plan/path.ts';
 import { volumePart } from '../parts.ts';
 import type { Complain } from './complaint.ts';
-import { aPart, at, dB, ohms } from './complaint.ts';
+import { aPart, at, dB } from './complaint.ts';
 import { endOf } from './path.ts';
 import type { Placed } from './walk.ts';
+import { ohms } from '../wiring/values.ts';
 import { chipOf, commonPath, placedPath } from './walk.ts';
 
 /** dB that a load may take from a wiper in the middle of its way: a step of a part with steps of 1 dB. */

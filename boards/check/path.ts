@@ -2,7 +2,8 @@
 import type { Board } from '../board.ts';
 import { MUTE_CONTACT } from '../defaults.ts';
 import type { Complain } from './complaint.ts';
-import { alternatives, at, dB, missing, ohms, own, unused } from './complaint.ts';
+import { alternatives, at, dB, missing, own, unused } from './complaint.ts';
+import { ohms } from '../wiring/values.ts';
 import { allStages, commonPath, ofKind, placedPath } from './walk.ts';
 
 /** dB of full scale: what a start is held against. */

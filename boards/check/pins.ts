@@ -61,10 +61,10 @@ function checkFitness(use: PinUse, mcu: Mcu, another: string, complain: Complain
   const soldered = mcu.buttons?.[pin];
   if (soldered && as !== 'button') return complain.error(field, `${pin} cannot be ${what}: ${soldered} is soldered there`, another);
   if (soldered && pull === 'resistor') return complain.error(field, `${pin} is not led out, so there is no place for a resistor at ${soldered}`, "say pullup: 'internal'");
-  if (as === 'coil' && unfit) return complain.error(field, `${pin} cannot be ${what}: ${unfit}`, another);
-  if (as === 'bus' && unfit && /^an input/.test(unfit)) return complain.error(field, `${pin} cannot be ${what}: ${unfit}`, another);
-  if (pull === 'resistor' && unfit && /^chooses/.test(unfit)) {
-    return complain.error(field, `${pin} may not be pulled up from outside: ${unfit}`, another);
+  if (as === 'coil' && unfit) return complain.error(field, `${pin} cannot be ${what}: ${unfit.why}`, another);
+  if (as === 'bus' && unfit?.is === 'input') return complain.error(field, `${pin} cannot be ${what}: ${unfit.why}`, another);
+  if (pull === 'resistor' && unfit?.is === 'strap') {
+    return complain.error(field, `${pin} may not be pulled up from outside: ${unfit.why}`, another);
   }
   const able = linePins(use, mcu);
   if (able && !able.includes(pin)) return complain.error(field, `${pin} cannot be ${what}`, able.length ? `take ${able.join(' or ')}` : 'take another bus');

@@ -3,7 +3,8 @@ import type { Board, Drive, RelayFacts } from '../board.ts';
 import { LATCHING_PULSE, relayTimes } from '../defaults.ts';
 import { expanderPart } from '../parts.ts';
 import type { Complain } from './complaint.ts';
-import { aPart, alternatives, at, missing, ohms, own, unused, volts } from './complaint.ts';
+import { aPart, alternatives, at, missing, own, unused, volts } from './complaint.ts';
+import { ohms } from '../wiring/values.ts';
 import { muteThatIsMaster, relayUses } from './walk.ts';
 
 /** V at which a coil driver surely has not begun: below the least threshold of a BSS138, 0.8 V (onsemi data sheet). */

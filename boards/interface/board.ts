@@ -14,7 +14,7 @@ const knob = { kind: 'encoder', edges: 4, detents: 24, filter: { pullup: 10_000,
 export const board = {
   name: 'interface',
   title: 'Interface: its own headphone output beside an amplifier',
-  mcu: 'PICO_R1_3',
+  mcu: 'JOLTJS',
 
   supplies: {
     '3V3': { volts: 3.3, from: 'regulator of the Jolt.js; the codec has a filter of its own' },
@@ -22,7 +22,7 @@ export const board = {
   },
 
   buses: {
-    I2C1: { scl: 'B8', sda: 'B9', bitrate: 400_000, pullup: { supply: '3V3', ohm: 2200 } },
+    I2C1: { scl: 'D47', sda: 'D46', bitrate: 400_000, pullup: { supply: '3V3', ohm: 2200 } },
   },
 
   chips: {
@@ -34,16 +34,16 @@ export const board = {
       behindShifter: false,
       audio: { mclk: 12_288_000, from: 'USB audio bridge with I2S and a master clock', rate: 48_000, format: 'I2S', bits: 24 },
     },
-    // 5 V with a bus of 3.3 V: it takes 1.3 V for high.
+    // Its data sheet wants 5 V for 138 mW; 5 V with a bus of 3.3 V: it takes 1.3 V for high.
     driver: { part: 'TPA6130A2', bus: 'I2C1', address: 0x60, supply: '5V', behindShifter: false },
     screen: { part: 'SSD1306', bus: 'I2C1', address: 0x3c, supply: '3V3', behindShifter: false, height: 64 },
   },
 
   relays: {
-    'mute own': { ...relay, coil: { pin: 'B14' } },
-    'mute amp': { ...relay, coil: { pin: 'B15' } },
+    'mute own': { ...relay, coil: { pin: 'D45' } },
+    'mute amp': { ...relay, coil: { pin: 'D44' } },
   },
-  master: { pin: 'B13', pull: 10_000, part: 'AO3401 with a BSS138 before its gate, in the supply of both coils' },
+  master: { pin: 'D36', pull: 10_000, part: 'AO3401 with a BSS138 before its gate, in the supply of both coils' },
 
   sources: {
     usb: { title: 'Playback of the computer', maximum: 1.0, resistance: 0, noise: 0 },
@@ -56,8 +56,8 @@ export const board = {
   path: [{ kind: 'codec', name: 'mixer', chip: 'codec', inputs: { usb: 'dac', line: 'line' }, monitor: { source: 'mic', input: 'microphone' } }],
 
   jacks: {
-    own: { title: '3.5 mm socket of the codec', of: 'interface', coupling: 220e-6 },
-    amp: { title: '6.35 mm socket of the amplifier', of: 'amp' },
+    own: { title: '3.5 mm socket of the codec', of: 'interface', coupling: 220e-6, sense: { pin: 'D29', plugged: 'high' } },
+    amp: { title: '6.35 mm socket of the amplifier', of: 'amp', sense: { pin: 'D31', plugged: 'high' } },
   },
 
   seats: [
@@ -90,10 +90,10 @@ export const board = {
   outputs: 'one',
 
   controls: {
-    knob: { ...knob, a: 'A5', b: 'A6', seat: 'own' },
-    'amp knob': { ...knob, a: 'A7', b: 'B1', seat: 'amp' },
-    mute: { kind: 'button', pin: 'A4', pullup: 'internal', does: 'mute', bounce: { ms: 5, edges: 8 } },
-    source: { kind: 'button', pin: 'A3', pullup: 'internal', does: 'input', bounce: { ms: 5, edges: 8 } },
+    knob: { ...knob, a: 'D38', b: 'D39', seat: 'own' },
+    'amp knob': { ...knob, a: 'D42', b: 'D37', seat: 'amp' },
+    mute: { kind: 'button', pin: 'D1', pullup: 'internal', does: 'mute', bounce: { ms: 5, edges: 8 } },
+    source: { kind: 'button', pin: 'D26', pullup: 'internal', does: 'input', bounce: { ms: 5, edges: 8 } },
   },
 
   settling: 800,

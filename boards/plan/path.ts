@@ -126,10 +126,16 @@ function stageOf(board: Board, facts: StageFacts): Stage {
   }
 }
 
+/** For an attenuation k, a ratio of voltages above 1: series Z (k - 1) / k, shunt Z / (k - 1), ended by Z. */
+export function cellResistors(dB: number, impedance: number): { readonly series: number; readonly shunt: number } {
+  const k = factor(dB);
+  return { series: (impedance * (k - 1)) / k, shunt: impedance / (k - 1) };
+}
+
 /**
  * Cells of constant impedance Z, from the source: a series resistor, then a shunt, so that a cell ended by Z looks like Z
- * from its input. For an attenuation k (voltage ratio, above 1): series Z (k - 1) / k, shunt Z / (k - 1). What follows the
- * ladder ends it. Gains are those of the network, not a sum of decibels: an end that is not Z changes them.
+ * from its input. What follows the ladder ends it. Gains are those of the network, not a sum of decibels: an end that is
+ * not Z changes them.
  */
 function ladder(facts: LadderFacts): Pick<Stage, 'relays' | 'input' | 'most' | 'settings'> {
   const Z = facts.impedance;
@@ -138,11 +144,10 @@ function ladder(facts: LadderFacts): Pick<Stage, 'relays' | 'input' | 'most' | '
     let [gain, output] = [1, 0];
     facts.cells.forEach(([dB], i) => {
       if (coils & (1 << i)) return;
-      const k = factor(dB);
-      const shunt = Z / (k - 1);
-      const series = output + (Z * (k - 1)) / k;
-      gain *= shunt / (shunt + series);
-      output = (shunt * series) / (shunt + series);
+      const { series, shunt } = cellResistors(dB, Z);
+      const before = output + series;
+      gain *= shunt / (shunt + before);
+      output = (shunt * before) / (shunt + before);
     });
     return { gain, noise: thermal(output), output };
   });

@@ -6,11 +6,11 @@
  * For each position the planner looks at every combination of both: no clipping first, then the level (at or below the
  * position's, never falling when the position rises), then the least noise at the jack.
  */
-import type { Board, CodecStageFacts, Drive, LawFacts, SeatFacts, SelectorFacts } from '../board.ts';
-import { pathOf } from '../board.ts';
+import type { Board, CodecStageFacts, SeatFacts, SelectorFacts, VolumeFacts } from '../board.ts';
+import { volumePart } from '../parts.ts';
 import { lawOf } from './laws.ts';
 import { wayOf } from './codecs.ts';
-import { chainOf, clipped, decibels, factor, gainOf, loudest, noiseOf } from './path.ts';
+import { chainOf, clipped, decibels, factor, gainOf, gainsOf, loudest, noiseOf } from './path.ts';
 import type { Stage, Vector } from './path.ts';
 
 /** dB: over the top 40 dB a position is met within it where the parts allow. */
@@ -84,7 +84,7 @@ export interface SeatPlan {
   readonly earStep: number;
 }
 
-/** @throws Error with one sentence, without the board's name before it, when the path cannot be planned. */
+/** @throws Error with one sentence, without the seat before it, when the path cannot be planned. */
 export function planSeat(board: Board, seat: SeatFacts): SeatPlan {
   const stages = chainOf(board, seat);
   const moving = stages.flatMap((stage, i) => (stage.kind === 'volume' || stage.kind === 'ladder' ? [i] : []));
@@ -102,23 +102,29 @@ export function planSeat(board: Board, seat: SeatFacts): SeatPlan {
   for (const range of ranges) range.vectors = candidates(stages, range.base, moving, full);
 
   let targets = positionsOf(ranges, seat, least, moving.some((i) => isStereo(board, stages[i]!)));
-  // Where the parts' own steps are coarse, some targets are met by the same one: a position changes the level.
+  // Where the parts' own steps are coarse, some targets are met by the same one, or by none: a position changes the level.
   const quiet = Math.min(...sources.map(({ maximum }) => maximum));
   for (let last = 0; last !== targets.length; ) {
     last = targets.length;
-    const rows = ranges.map(({ vectors }) => choose(stages, vectors, targets));
-    const way = bestRanges(stages, rows, targets, targets.map((target) => boundAt(ranges, target)), quiet);
+    const bounds = targets.map((target) => boundAt(ranges, target));
+    const rows = ranges.map(({ vectors }) => choose(stages, vectors, targets, bounds));
+    const met = targets.filter((target, p) => rows.some((row) => meets(row[p]!, target, bounds[p]!)));
+    if (met.length < targets.length) {
+      targets = met;
+      continue;
+    }
+    const way = bestRanges(stages, rows, targets, bounds, quiet);
     const reached = targets.map((_, p) => (way[p]! < 0 ? Infinity : rows[way[p]!]![p]!.level));
     targets = targets.filter((_, p) => p === 0 || reached[p] === Infinity || reached[p]! > reached[p - 1]! + 0.01);
   }
   if (targets.length > MOST_POSITIONS) {
-    throw new Error(`seats.${seat.name}: ${targets.length} positions are more than the ${MOST_POSITIONS} of a byte: give a greater step, or a higher least level`);
+    throw new Error(`${targets.length} positions are more than the ${MOST_POSITIONS} of a byte: give a greater step, or a higher least level`);
   }
-  if (!targets.length) throw new Error(`seats.${seat.name}.least: ${least} dB is above all that the path can give: lower it`);
+  if (!targets.length) throw new Error(`least: ${least} dB is above all that the path can give: lower it`);
 
   // Which range is best where, for each input by itself: its maximum decides what clips.
-  const choices = ranges.map(({ vectors }) => choose(stages, vectors, targets));
   const bounds = targets.map((target) => boundAt(ranges, target));
+  const choices = ranges.map(({ vectors }) => choose(stages, vectors, targets, bounds));
   const best = sources.map(({ maximum }) => bestRanges(stages, choices, targets, bounds, maximum));
   const used = ranges.map((_, r) => best.some((row) => row.includes(r)));
   const kept = ranges.flatMap((_, r) => (used[r] ? [r] : []));
@@ -136,15 +142,16 @@ export function planSeat(board: Board, seat: SeatFacts): SeatPlan {
     });
     const over = targets.findIndex((_, p) => row[p]! < 0);
     if (over >= 0 && over === top) {
-      const loud = ranges.length - 1;
-      clips = clipped(stages, settings[loud]![over + 1]!.left, maximum)?.stage;
+      // Of the ranges that are used; where none is, the quietest clips already.
+      const loud = kept.at(-1) ?? 0;
+      clips = clipped(stages, choices[loud]![over]!.left, maximum)?.stage;
     }
     return { source, top, bands: bandsOf(stages, settings, row, { top, maximum, targets, bounds }), ...(clips ? { clips } : {}) };
   });
   const worst = inputs.find(({ top }) => top < 1);
   if (worst) {
     const why = worst.clips ? `${worst.clips} clips at every level` : 'no position is below the limit';
-    throw new Error(`seats.${seat.name}: ${worst.source || 'the source'} cannot be played: ${why}`);
+    throw new Error(`${worst.source || 'the source'} cannot be played: ${why}`);
   }
 
   raiseQuietEars(settings, ranges, inputs);
@@ -187,7 +194,7 @@ export function levelOf(plan: Pick<SeatPlan, 'floor' | 'step' | 'distance'>, ran
 
 /** Whether the part has a volume for each ear. */
 export function isStereo(board: Board, { chip }: Stage): boolean {
-  return chip !== undefined && board.chips[chip]?.part !== 'TPA6130A2';
+  return chip !== undefined && volumePart(board.chips[chip] as VolumeFacts).channels > 1;
 }
 
 /**
@@ -298,11 +305,12 @@ function positionsOf(ranges: readonly { vectors: readonly Candidate[] }[], seat:
 
 /** Levels that are told apart on the screen. */
 function distinct(levels: readonly number[]): number[] {
-  return levels.filter((level, i) => i === 0 || level - levels[i - 1]! > 0.05);
+  let last = -Infinity;
+  return levels.filter((level) => level - last > 0.05 && ((last = level), true));
 }
 
 /** In one range, for every target: at or below it, as near as the parts come, and what is quiet of that. */
-function choose(stages: readonly Stage[], vectors: readonly Candidate[], targets: readonly number[]): Setting[] {
+function choose(stages: readonly Stage[], vectors: readonly Candidate[], targets: readonly number[], bounds: readonly number[]): Setting[] {
   const several = stages.filter(({ kind }) => kind === 'volume' || kind === 'ladder').length > 1;
   const top = targets.at(-1)!;
   const rows: Setting[] = [];
@@ -314,13 +322,13 @@ function choose(stages: readonly Stage[], vectors: readonly Candidate[], targets
     if (at < 0) at = 0;
     let chosen = vectors[at]!;
     if (several) {
-      const bound = target > top - ERROR_RANGE ? ERROR : 1;
+      const bound = target > top - ERROR_RANGE ? ERROR : bounds[p]!;
       let noise = Infinity;
-      const ceiling = before;
+      const ceiling = before && sharesOf(stages, before.vector);
       let fallback: Candidate | undefined;
       for (let i = at; i >= 0; i--) {
         const candidate = vectors[i]!;
-        if (ceiling && candidate.vector.some((step, k) => step > ceiling.vector[k]!)) continue;
+        if (ceiling && sharesOf(stages, candidate.vector).some((share, k) => share > ceiling[k]!)) continue;
         fallback ??= candidate;
         if (candidate.level <= target - bound) break;
         const v = noiseOf(stages, candidate.vector);
@@ -332,6 +340,13 @@ function choose(stages: readonly Stage[], vectors: readonly Candidate[], targets
     rows[p] = { left: chosen.vector, right: chosen.right ?? chosen.vector, level: chosen.level };
   }
   return rows;
+}
+
+/** By stage, what rises with its gain: a step, but a ladder's pattern of coils says nothing where its cells stand in another order. */
+function sharesOf(stages: readonly Stage[], vector: Vector): readonly number[] {
+  if (stages.every(({ kind }) => kind !== 'ladder')) return vector;
+  const gains = gainsOf(stages, vector);
+  return vector.map((step, k) => (stages[k]!.kind === 'ladder' ? gains[k]! : step));
 }
 
 /** Index of the loudest candidate at or below a level, -1 when there is none. */
@@ -354,6 +369,8 @@ function boundAt(ranges: readonly { readonly vectors: readonly Candidate[] }[], 
   return Math.max(ERROR, Math.min(Infinity, ...steps));
 }
 
+const meets = ({ level }: Setting, target: number, bound: number): boolean => level <= target + 1e-6 && level >= target - bound - 1e-6;
+
 /**
  * A range for each position: none that clips or misses the level, none twice on the way up, and in all the least noise.
  * -1 from where on all clip.
@@ -362,7 +379,7 @@ function bestRanges(stages: readonly Stage[], choices: readonly (readonly Settin
   const loss = targets.map((target, p) => {
     return choices.map((row) => {
       const setting = row[p]!;
-      return setting.level <= target + 1e-6 && setting.level >= target - bounds[p]! - 1e-6 && !clipped(stages, setting.left, maximum) ? decibels(noiseOf(stages, setting.left)) + 200 : Infinity;
+      return meets(setting, target, bounds[p]!) && !clipped(stages, setting.left, maximum) ? decibels(noiseOf(stages, setting.left)) + 200 : Infinity;
     });
   });
   const end = loss.findIndex((row) => row.every((each) => each === Infinity));
@@ -443,8 +460,3 @@ function straight(settings: readonly (readonly Setting[])[], inputs: readonly In
   if (used.every(([p, level]) => Math.abs(floor + p * step - level) < 5)) return { floor, step, distance: distance.map(() => []) };
   return { floor, step, distance };
 }
-
-/** A relay's drive as one word: "relays" for an expander, "" for pins. */
-export const bankOf = (drive: Drive): string => ('pin' in drive ? '' : drive.expander);
-export type { LawFacts };
-export { pathOf };

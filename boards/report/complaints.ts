@@ -6,6 +6,8 @@ import { programOf } from '../build/wire.ts';
 import { checkBoard } from '../check/check.ts';
 import type { Complaint } from '../check/complaint.ts';
 import { complaintText } from '../check/complaint.ts';
+import { findBoard } from '../find.ts';
+import type { FoundBoard } from '../find.ts';
 import { planSeat } from '../plan/planner.ts';
 
 /**
@@ -42,6 +44,21 @@ export function refuseWrong(board: unknown, folder: string): Complaint[] {
   return complaints;
 }
 
+/** Boards that were right when they were found: a file is loaded once, and so is looked at once. */
+const right = new WeakSet<Board>();
+
+/**
+ * A board for a command that goes by its facts.
+ * @param name As for `findBoard`.
+ * @throws Error with one sentence when there is no such board, WrongBoard for one with mistakes.
+ */
+export async function findRightBoard(name: string): Promise<FoundBoard> {
+  const found = await findBoard(name);
+  if (!right.has(found.board)) refuseWrong(found.board, found.folder);
+  right.add(found.board);
+  return found;
+}
+
 /** A board's file as somebody here would write it. */
 export function shownFile(folder: string): string {
   const file = join(folder, 'board.ts');
@@ -62,11 +79,10 @@ function refused(plan: () => unknown, field: string): Complaint[] {
   }
 }
 
-/** "seats.anna.least: -70 dB is ...: lower it" as a complaint about seats[0].least. @param field Where it is if the sentence does not say. */
+/** "least: -70 dB is ...: lower it" as a complaint about seats[0].least. @param field Where it is if the sentence does not say. */
 export function complaintFrom(message: string, field: string): Complaint {
-  const [, place = '', said = message] = /^((?:seats|relays|chips|path|law|controls)(?:[.[][^\s:]*)?): ([^]*)$/.exec(message) ?? [];
-  const within = place.startsWith('seats.') ? place.replace(/^seats\.[^.]*/, '') : place.startsWith('law') ? `.${place}` : undefined;
-  const at = place && within === undefined ? place : field.startsWith('seats') ? `${field}${within ?? ''}` : place || field;
+  const [, place = '', said = message] = /^((?:seats|relays|chips|path|law|least|controls)(?:\['(?:[^'\\]|\\.)*'\]|[.[][^\s:.[]*)*): ([^]*)$/.exec(message) ?? [];
+  const at = !place ? field : /^(law|least)/.test(place) ? `${field}.${place}` : place;
   const cut = said.lastIndexOf(': ');
   const tail = said.slice(cut + 2);
   const remedy = REMEDIES.find(([pattern]) => pattern.test(tail))?.[1];

@@ -83,7 +83,7 @@ function alike(board: Board): { names: string; plan: SeatPlan }[] {
   const groups = new Map<string, { names: string[]; plan: SeatPlan }>();
   for (const seat of board.seats) {
     const plan = planSeat(board, seat);
-    const key = JSON.stringify([plan.stages.map(({ kind, settings }) => [kind, settings]), plan.settings, plan.inputs]);
+    const key = JSON.stringify([plan.stages.map(({ kind, settings }) => [kind, settings]), plan.settings, plan.inputs.map(({ clips, ...input }) => [input, plan.stages.findIndex(({ name }) => name === clips)])]);
     const group = groups.get(key);
     if (group) group.names.push(seat.name);
     else groups.set(key, { names: [seat.name], plan });

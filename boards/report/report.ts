@@ -9,9 +9,11 @@ import { programOf } from '../build/wire.ts';
 import { pinUses } from '../check/pins.ts';
 import type { Mcu } from '../mcu.ts';
 import { MCUS } from '../mcu.ts';
+import { isVolume, volumePart } from '../parts.ts';
 import { decibels, gainOf, loudest } from '../plan/path.ts';
 import { isStereo, levelOf, planSeat } from '../plan/planner.ts';
 import type { SeatPlan } from '../plan/planner.ts';
+import { amplifierSupplies, analogueSupplies } from '../wiring/rails.ts';
 import type { Dips } from './dips.ts';
 import { dipsOf } from './dips.ts';
 import type { Reset } from './resets.ts';
@@ -187,7 +189,9 @@ export function tableBytes(program: string): number {
 }
 
 function suppliesOf(board: Board): SupplyReport[] {
-  const rails = Object.values(board.chips).some(({ part }) => part === 'DS1882');
+  const around = Object.entries(board.chips).filter(([, chip]) => isVolume(chip) && volumePart(chip).bothSides);
+  const amplified = [board.path, ...board.seats.map(({ path = [] }) => path)].flat().some(({ kind }) => kind === 'amplifier' || kind === 'gain relay');
+  const amplifiers: readonly string[] = amplified ? amplifierSupplies(board) : [];
   return Object.entries(board.supplies).map(([name, { volts, from }]) => ({
     name, volts, from,
     feeds: [
@@ -195,7 +199,8 @@ function suppliesOf(board: Board): SupplyReport[] {
       ...Object.entries(board.relays).filter(([, { supply }]) => supply === name).map(([relay]) => `coil of ${relay}`),
       ...Object.entries(board.buses).filter(([, { pullup }]) => pullup.supply === name).map(([bus]) => `pull-ups of ${bus}`),
       ...Object.entries(board.buses).filter(([, { shifter }]) => shifter?.supply === name).map(([bus]) => `far side of ${bus}`),
-      ...(rails && volts < 0 ? ['signal of the DS1882'] : []),
+      ...around.filter(([, { part }]) => analogueSupplies(board, part).includes(name)).map(([chip]) => `signal of ${chip}`),
+      ...(amplifiers.includes(name) ? ['amplifiers'] : []),
     ],
   }));
 }

@@ -1,5 +1,5 @@
 /** What a part that resets itself does to the ears, and until when. */
-import type { Board, ChipFacts } from '../board.ts';
+import type { Board, VolumeFacts } from '../board.ts';
 import { dropsMutes } from '../check/relays.ts';
 import { relayUses } from '../check/walk.ts';
 import { expanderPart, isVolume, volumePart } from '../parts.ts';
@@ -17,8 +17,6 @@ export interface Reset {
 /** ms between two looks, each at the next part (firmware/safety/supervisor.ts). */
 const BEAT = 1000;
 
-/** Parts that cannot be read: what they hold is written again at each look. */
-
 /** @param parts How many the firmware looks at, one after the other. */
 export function resetsOf(board: Board, mcuTitle: string, parts: number): Reset[] {
   const noticed = parts * BEAT;
@@ -33,10 +31,9 @@ export function resetsOf(board: Board, mcuTitle: string, parts: number): Reset[]
   ];
 }
 
-function volumeReset(board: Board, chip: ChipFacts): Pick<Reset, 'ear' | 'does'> {
-  if (!isVolume(chip)) return { ear: 'none', does: '' };
-  const { wakes, wakesAt } = volumePart(chip);
-  const again = volumePart(chip).writeOnly ? '; it cannot be read, so its levels are written again at each look' : '';
+function volumeReset(board: Board, chip: VolumeFacts): Pick<Reset, 'ear' | 'does'> {
+  const { wakes, wakesAt, writeOnly } = volumePart(chip);
+  const again = writeOnly ? '; it cannot be read, so its levels are written again at each look' : '';
   if (wakes === 'silent') return { ear: 'quiet', does: `silent${again}` };
   if (wakes === 'stored' && 'storedSilent' in chip && chip.storedSilent) return { ear: 'quiet', does: `silent, by the code 0 that is stored in it${again}` };
   if (dropsMutes(board, chip.supply)) return { ear: 'muted', does: `${wakesAt}; where ${chip.supply} fell, its supervisor drops the mutes${again}` };

@@ -3,12 +3,10 @@ import type { Band, SeatPlan } from '../plan/planner.ts';
 import { gainOf, noiseOf } from '../plan/path.ts';
 import type { Vector } from '../plan/path.ts';
 
-/** A position that bands do not have. */
-const NEVER = 255;
 /** dB: less is arithmetic. */
 const NOTHING = 1e-6;
 
-export const isUsed = ({ least, most }: Band): boolean => least <= most && least !== NEVER;
+export const isUsed = ({ least, most }: Band): boolean => least <= most;
 
 /** Ranges in which an input may be at a position. */
 export function rangesAt(plan: SeatPlan, input: number, position: number): number[] {

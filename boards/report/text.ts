@@ -27,7 +27,8 @@ function groups({ seats }: Report): SeatReport[][] {
   for (const each of seats) {
     const figures = JSON.stringify({ ...each, name: '', jack: '' }, (key, value: unknown) => {
       if (key === 'steps') return Object.values(value as object);
-      return key === 'stage' || key === 'why' ? '' : value;
+      // Whether a stage clips, not how it is called.
+      return key === 'stage' || key === 'why' || (key === 'clips' && value !== null) ? '' : value;
     });
     alike.set(figures, [...(alike.get(figures) ?? []), each]);
   }

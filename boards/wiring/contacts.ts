@@ -3,7 +3,7 @@
  * normally closed (touched at rest) and normally open (touched while the coil has current).
  */
 import type { LadderFacts, MuteRelayFacts, PadFacts, SelectorFacts } from '../board.ts';
-import { factor } from '../plan/path.ts';
+import { cellResistors, factor } from '../plan/path.ts';
 import { codecReturn } from './codecs.ts';
 import { GND, GROUND, chargingResistor } from './rails.ts';
 import type { Pins } from './sheet.ts';
@@ -63,12 +63,6 @@ export function drawPad(drawing: Drawing, stage: PadFacts, signal: Signal): Sign
   });
   // On its way the contact touches neither.
   return { at: bothEars((side) => contacts.at(`common ${side}`)), rest, held: false };
-}
-
-/** For an attenuation k, a ratio of voltages above 1: series Z (k - 1) / k, shunt Z / (k - 1), ended by Z. */
-export function cellResistors(dB: number, impedance: number): { readonly series: number; readonly shunt: number } {
-  const k = factor(dB);
-  return { series: (impedance * (k - 1)) / k, shunt: impedance / (k - 1) };
 }
 
 /**

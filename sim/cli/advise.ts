@@ -3,13 +3,12 @@ import { advise } from '../../boards/advise/advise.ts';
 import type { Advice } from '../../boards/advise/advise.ts';
 import { outputsOf } from '../../boards/advise/outputs.ts';
 import type { BoardOutput } from '../../boards/advise/outputs.ts';
-import { parseImpedance, parseSensitivity } from '../../boards/advise/headphone.ts';
+import { parseImpedance, parsePower, parseSensitivity } from '../../boards/advise/headphone.ts';
 import type { Headphone } from '../../boards/advise/headphone.ts';
-import { adviceData, adviceLines } from '../../boards/advise/report.ts';
+import { adviceData, adviceLines, sixDigits } from '../../boards/advise/report.ts';
 import type { AdviceData } from '../../boards/advise/report.ts';
 import type { Board } from '../../boards/board.ts';
-import { findBoard } from '../../boards/find.ts';
-import { refuseWrong } from '../../boards/report/complaints.ts';
+import { findRightBoard } from '../../boards/report/complaints.ts';
 import { volt } from '../../boards/report/text.ts';
 import { print, printJson } from './output.ts';
 
@@ -18,6 +17,7 @@ export interface AdviseFlags {
   readonly sensitivity: string;
   readonly minimum?: string;
   readonly maximum?: string;
+  readonly power?: string;
   readonly seat?: string;
   readonly input?: string;
   readonly json?: true;
@@ -42,19 +42,19 @@ interface Judged {
 
 async function judge(name: string, flags: AdviseFlags): Promise<Judged> {
   const headphone = headphoneOf(flags);
-  const { board, folder } = await findBoard(name);
-  refuseWrong(board, folder);
+  const { board } = await findRightBoard(name);
   const outputs = outputsOf(board, flags);
   return { board, outputs, advice: advise(outputs, headphone) };
 }
 
 /** @throws RangeError with one sentence. */
-function headphoneOf({ impedance, sensitivity, minimum, maximum }: AdviseFlags): Headphone {
+function headphoneOf({ impedance, sensitivity, minimum, maximum, power }: AdviseFlags): Headphone {
   return {
     impedance: parseImpedance(impedance),
     sensitivity: parseSensitivity(sensitivity),
     ...(minimum === undefined ? {} : { minimumImpedance: parseImpedance(minimum) }),
     ...(maximum === undefined ? {} : { maximumImpedance: parseImpedance(maximum) }),
+    ...(power === undefined ? {} : { ratedPower: parsePower(power) }),
   };
 }
 
@@ -80,7 +80,6 @@ export interface BoardAdvice extends AdviceData {
 }
 
 function jsonOf({ board: { name }, advice, outputs }: Judged): BoardAdvice {
-  const sixDigits = (value: number): number => Number(value.toPrecision(6));
   return {
     board: name,
     taken: outputs.map(({ seat, source, openVoltage, resistance, currentLimit, lowest, minimumLoad, noiseAtTop: { all, own }, endedBy }) => ({

@@ -1,14 +1,12 @@
 /** `cuebox build`: the file that gets flashed, what it takes, and what it does when it starts. */
-import { mkdirSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../../boards/build/bundle.ts';
 import type { Board } from '../../boards/board.ts';
-import { findBoard } from '../../boards/find.ts';
 import { MCUS } from '../../boards/mcu.ts';
-import { refuseWrong } from '../../boards/report/complaints.ts';
+import { findRightBoard } from '../../boards/report/complaints.ts';
 import { start } from '../ways/start.ts';
-import { counted, grouped, print, printJson, writeWhole } from './output.ts';
+import { counted, grouped, makeFolder, print, printJson, writeWhole } from './output.ts';
 
 /** How long the start is watched, ms of simulated time. */
 const WATCHED = 2000;
@@ -25,12 +23,11 @@ export interface StartUp {
 }
 
 export async function build(name: string, options: { output?: string; json?: true }): Promise<void> {
-  const { board, folder } = await findBoard(name);
-  refuseWrong(board, folder);
+  const { board, folder } = await findRightBoard(name);
   const made = await bundle(folder, { minify: true });
   const startUp = await watchStart(board, folder);
   const file = options.output ?? resolve(PROJECT, 'build', `${board.name}.js`);
-  if (!options.output) mkdirSync(dirname(file), { recursive: true });
+  if (!options.output) makeFolder(dirname(file));
   writeWhole(file, made.code);
 
   const { storage } = MCUS[board.mcu];

@@ -1,10 +1,10 @@
 /** `cuebox check`: what is wrong with a board file, and what its facts add up to, before anything is soldered. */
-import { mkdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Board } from '../../boards/board.ts';
 import { inputNamed } from '../../boards/advise/outputs.ts';
 import { checkHeadphone, parseImpedance, parseSensitivity } from '../../boards/advise/headphone.ts';
 import type { Headphone } from '../../boards/advise/headphone.ts';
+import { sixDigits } from '../../boards/advise/report.ts';
 import { complaintText } from '../../boards/check/complaint.ts';
 import { findBoard } from '../../boards/find.ts';
 import { complaintsOf, isError, shownFile, WrongBoard } from '../../boards/report/complaints.ts';
@@ -14,7 +14,7 @@ import type { Report } from '../../boards/report/report.ts';
 import { signalPath } from '../../boards/report/signal-path.ts';
 import { sectionsOf } from '../../boards/report/text.ts';
 import type { Section } from '../../boards/report/text.ts';
-import { note, print, printJson, writeWhole } from './output.ts';
+import { isFolder, makeFolder, note, print, printJson, writeWhole } from './output.ts';
 import { table } from './table.ts';
 
 export interface CheckFlags {
@@ -59,9 +59,9 @@ function headphoneOf({ impedance, sensitivity }: CheckFlags): Headphone {
 
 /** @param place A folder, or what the names of both files begin with. @returns The files. */
 export function draw(board: Board, place: string, options: { readonly volume?: number | undefined; readonly input: number }): string[] {
-  const isFolder = place.endsWith('/') || statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isFolder) mkdirSync(place, { recursive: true });
-  const prefix = isFolder ? join(place, board.name) : place.replace(/\.svg$/i, '');
+  const into = place.endsWith('/') || isFolder(place);
+  if (into) makeFolder(place);
+  const prefix = into ? join(place, board.name) : place.replace(/\.svg$/i, '');
   if (!basename(prefix)) throw new Error(`${place} names no picture: give a folder, or what their names begin with, such as docs/${board.name}`);
   const pictures = [
     [`${prefix}-path.svg`, signalPath(board, options)],
@@ -82,7 +82,7 @@ function sectionText({ heading, sentences = [], table: drawn }: Section, width: 
   return [heading, ...lines, ...sentences].join('\n');
 }
 
-/** Figures to six digits: more of them say nothing. */
+/** Figures to six digits. */
 function rounded(report: Report): Report {
-  return JSON.parse(JSON.stringify(report, (_, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(6)) : value))) as Report;
+  return JSON.parse(JSON.stringify(report, (_, value: unknown) => (typeof value === 'number' ? sixDigits(value) : value))) as Report;
 }

@@ -4,9 +4,8 @@ import { pathOf } from '../../boards/board.ts';
 import { screenOf } from '../../boards/parts.ts';
 import type { Bench } from '../bench.ts';
 import { MS } from '../clock.ts';
+import { SILENT_DB } from '../decibels.ts';
 
-/** Below this nobody hears anything, dB. */
-const SILENT = -90;
 /** How long a short press is, and the pause that a finger makes before the next, ms. */
 export const SHORT = 80;
 export const PAUSE = 60;
@@ -116,7 +115,7 @@ export function relayOn({ board, relays }: Bench, seat = 0): boolean | undefined
 /** Level at an ear of a seat in dB, -Infinity for silence. */
 export function heard(bench: Bench, ear: 0 | 1, seat = 0): number {
   const level = bench.level(ear, seat);
-  return level <= SILENT ? -Infinity : level;
+  return level <= SILENT_DB ? -Infinity : level;
 }
 
 /** How a part is, in `stat`. */

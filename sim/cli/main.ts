@@ -94,6 +94,7 @@ program
   .requiredOption('--sensitivity <level>', 'of the headphone, with its unit: 100dB/mW or 115dB/V')
   .option('--minimum <ohm>', 'its least impedance between 20 Hz and 20 kHz')
   .option('--maximum <ohm>', 'its greatest')
+  .option('--power <rating>', 'what its maker rates it for, with its unit: 100mW')
   .option('--seat <name>', 'only the jack of this seat')
   .option('--input <source>', 'what plays, the first without it')
   .addOption(json())

@@ -1,5 +1,5 @@
 /** What the commands share: where their words go, and files that are written whole or not at all. */
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 export function print(text: string): void {
@@ -25,12 +25,32 @@ export function counted(count: number, what: string, many = `${what}s`): string 
   return `${grouped(count)} ${count === 1 ? what : many}`;
 }
 
+/** False for what is not there, wherever the path breaks off. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** With all that lead to it. @throws Error with one sentence. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    const why = code === 'ENOTDIR' || code === 'EEXIST' ? 'a file stands there, choose another place' : REASONS[code];
+    throw new Error(`${path} cannot be made: ${why ?? `${code}: choose another place`}`);
+  }
+}
+
 /** Writes beside the place and renames: a failure leaves what was there. Throws one sentence. */
 export function writeWhole(path: string, text: string): void {
   const place = resolve(path);
   const unfinished = join(dirname(place), `.${basename(place)}.${process.pid}.unfinished`);
   try {
-    if (statSync(place, { throwIfNoEntry: false })?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    if (isFolder(place)) throw Object.assign(new Error(), { code: 'EISDIR' });
     writeFileSync(unfinished, text, { flag: 'wx' });
     renameSync(unfinished, place);
   } catch (error) {

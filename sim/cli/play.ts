@@ -1,6 +1,6 @@
 /** `cuebox play`: what the headphones get of a recording while a scenario runs. */
-import { findBoard } from '../../boards/find.ts';
-import { dB } from '../bench.ts';
+import { findRightBoard } from '../../boards/report/complaints.ts';
+import { SILENT_DB, dB } from '../decibels.ts';
 import { EAR_NAMES } from '../listen/gainlog.ts';
 import type { GainLog, Switch } from '../listen/gainlog.ts';
 import { listen } from '../listen/listener.ts';
@@ -21,12 +21,9 @@ export interface PlayFlags {
   readonly json?: true;
 }
 
-/** Nobody hears what is below, dB of full scale. */
-const SILENT = -90;
-
 export async function play(boardName: string, source: string, scenarioFile: string, flags: PlayFlags): Promise<void> {
   const { output, loop = false, bits, seed, json } = flags;
-  const { board, folder } = await findBoard(boardName);
+  const { board, folder } = await findRightBoard(boardName);
   const scenario = await readScenario(scenarioFile);
   if (scenario.board.folder !== folder) throw new Error(`${scenarioFile}: this scenario is for ${scenario.board.board.name}, not for ${board.name}: say so with \`board:\` in it`);
   const wav = readWavFile(source);
@@ -49,7 +46,7 @@ export async function play(boardName: string, source: string, scenarioFile: stri
   const seconds = log.duration / 1e9;
   const clippedBefore = signal.clipped;
   if (json) {
-    const level = (gain: number): number | null => (dB(gain) <= SILENT ? null : Number(dB(gain).toFixed(2)));
+    const level = (gain: number): number | null => (dB(gain) <= SILENT_DB ? null : Number(dB(gain).toFixed(2)));
     const data = levels.map((ear, ch) => [EAR_NAMES[ch]!, { loudest: level(ear.loudest), end: level(ear.end), switches: ear.switches }] as const);
     printJson({ file: output, seconds, rate: wav.rate, bits, ...Object.fromEntries(data), peak: Number(dB(peak).toFixed(2)), clipped, clippedInRecording: clippedBefore });
     return;
@@ -68,5 +65,5 @@ function loudest(ear: readonly Switch[]): number {
 
 function words(gain: number): string {
   const level = dB(gain);
-  return formatLevel(level <= SILENT ? -Infinity : level).trim();
+  return formatLevel(level <= SILENT_DB ? -Infinity : level).trim();
 }

@@ -1,5 +1,5 @@
 /** `cuebox prove`: is any ordered change louder than the louder of its ends? */
-import { findBoard } from '../../boards/find.ts';
+import { findRightBoard } from '../../boards/report/complaints.ts';
 import type { Dip } from '../prove/dips.ts';
 import type { Excess } from '../prove/pairs.ts';
 import { EPSILON, prove } from '../prove/prove.ts';
@@ -16,7 +16,7 @@ export interface ProveFlags {
 }
 
 export async function proveBoard(name: string, { json, ...options }: ProveFlags): Promise<void> {
-  const { board, folder } = await findBoard(name);
+  const { board, folder } = await findRightBoard(name);
   const proof = await prove(board, folder, { ...options, progress: shower(board.name) });
   if (json) printJson(proof);
   else print(proofText(proof, board.title));

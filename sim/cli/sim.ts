@@ -1,9 +1,9 @@
 /** `cuebox sim`: a board in the hands of whoever sits here; a summary where nobody does. */
-import { findBoard } from '../../boards/find.ts';
+import { findRightBoard } from '../../boards/report/complaints.ts';
 import { start } from '../ways/start.ts';
 
 export async function sim(name: string, { json }: { json?: true }): Promise<void> {
-  const { board, folder } = await findBoard(name);
+  const { board, folder } = await findRightBoard(name);
   const running = await start('sim', board, folder);
   try {
     if (process.stdin.isTTY && process.stdout.isTTY && !json) await (await import('./panel.ts')).openPanel(running);

@@ -1,12 +1,12 @@
 /** `cuebox wiring`: what to solder. */
-import { findBoard } from '../../boards/find.ts';
+import { findRightBoard } from '../../boards/report/complaints.ts';
 import { wiringOf } from '../../boards/wiring/wiring.ts';
 import type { Wiring } from '../../boards/wiring/wiring.ts';
 import { print, printJson } from './output.ts';
 import { markdownTable, table } from './table.ts';
 
 export async function wiring(name: string, options: { markdown?: true; json?: true }): Promise<void> {
-  const { board } = await findBoard(name);
+  const { board } = await findRightBoard(name);
   const drawn = wiringOf(board);
   if (options.json) printJson(drawn);
   else print(wiringText(drawn, options.markdown ? 'markdown' : 'plain'));

@@ -27,9 +27,6 @@ global.setTimeout = function (f, ms, a) { $timers.push(f, a); $now += ms / 1000;
 var $beat, $beaten, $beside;
 global.setInterval = function (f, ms, a, b) { $beat = f; $beaten = a; $beside = b; return ++$id; };
 global.clearTimeout = function () { $timers = []; };
-// Whatever a timer waits for has come when it is called.
-var $now = 0;
-global.getTime = function () { return $now; };
 function $run() { while ($timers.length) { var f = $timers.shift(), a = $timers.shift(); $now++; f(a); $count++; } }
 var $count = 0, $nothing = function (e) {}, $unused = { a: 1 };
 // Edges as an encoder gives them: clockwise A falls (B high), A rises (B low); the other way round anticlockwise.

@@ -28,7 +28,7 @@ export async function allDone(task: Task, pieces: readonly Piece[], { threads = 
 interface Report {
   readonly number: number;
   readonly done?: Done;
-  readonly error?: string;
+  readonly error?: unknown;
 }
 
 async function share(task: Task, pieces: readonly Piece[], crew: number, progress: (share: number) => void): Promise<Done[]> {
@@ -47,7 +47,7 @@ async function share(task: Task, pieces: readonly Piece[], crew: number, progres
               else resolve();
             };
             thread.on('message', ({ number, done: piece, error }: Report) => {
-              if (!piece) return reject(new Error(error));
+              if (!piece) return reject(error);
               done[number] = piece;
               progress(++ready / pieces.length);
               give();

@@ -5,7 +5,7 @@
  */
 import type { Board, ChipFacts } from '../../boards/board.ts';
 import { MCUS, nsPerInstruction } from '../../boards/mcu.ts';
-import { dB } from '../decibels.ts';
+import { dB, factor } from '../decibels.ts';
 import { MS } from '../clock.ts';
 import { CHARGES } from '../port/charges.ts';
 import { Flight } from './flight.ts';
@@ -97,7 +97,7 @@ export function dipOf(board: Board, ways: Ways, hearing: Hearing, from: Place, l
   const end = legs.at(-1)?.place.orders ?? from.orders;
   const levelOf = (flight: Flight): number => hearing.at(flight.lo, flight.hi, ear).lo[sum]!;
   const quieter = Math.min(levelOf(new Flight(ways, from.orders)), levelOf(new Flight(ways, end)));
-  const threshold = quieter * 10 ** (-HOLE / 20);
+  const threshold = quieter * factor(-HOLE);
   let least = quieter;
   let long = 0;
   const hold = (level: number, ms: number): void => {

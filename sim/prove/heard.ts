@@ -7,7 +7,7 @@ import type { Board, CodecFacts } from '../../boards/board.ts';
 import { selectorOf } from '../../boards/plan/planner.ts';
 import type { Bounds, Chip, CodecChip } from '../chips/chip.ts';
 import { codecPins } from '../codec.ts';
-import { factor } from '../decibels.ts';
+import { SILENT_DB, factor } from '../decibels.ts';
 import { Ear, fullGain } from '../ear.ts';
 import type { Switch } from '../parts/ladder.ts';
 import type { Parts, Places } from './parts.ts';
@@ -18,8 +18,6 @@ export interface Heard {
   readonly hi: Float64Array;
 }
 
-/** dB of full scale: what stays below is silence, as at a start. */
-const SILENCE = -90;
 /** What is kept at most. */
 const ROOM = 200_000;
 
@@ -86,7 +84,7 @@ export class Hearing {
   private silenceOf(board: Board, parts: Parts): Float64Array {
     const path = pathOf(board, board.seats[this.seat]!);
     const inputs = selectorOf(board)?.inputs ?? {};
-    const floor = factor(SILENCE) * fullGain(board, this.seat);
+    const floor = factor(SILENT_DB) * fullGain(board, this.seat);
     const silent = this.sources.map((source, s) => {
       const places = Int16Array.from(parts.all, ({ relay, way }) => Number(relay !== undefined || way !== undefined));
       path.forEach((stage, n) => {

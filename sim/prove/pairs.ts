@@ -7,7 +7,7 @@
  */
 import type { Board } from '../../boards/board.ts';
 import { sourcesOf } from '../../boards/plan/planner.ts';
-import { dB } from '../decibels.ts';
+import { dB, factor } from '../decibels.ts';
 import { dipOf } from './dips.ts';
 import type { Dip } from './dips.ts';
 import { EARS, Flight, join, nothingYet } from './flight.ts';
@@ -207,7 +207,7 @@ export class Prover {
       for (let s = 0; s < before.hi[ear].length; s++) {
         const most = Math.max(...ways.map(({ hi }) => hi[ear][s]!));
         const over = most / Math.max(before.hi[ear][s]!, after.hi[ear][s]!, this.hearing.silence[s]!);
-        if (over > 10 ** (this.found.worst.dB / 20)) this.found.worst = { dB: dB(over), where: this.say(from, to, ear, s) };
+        if (over > factor(this.found.worst.dB)) this.found.worst = { dB: dB(over), where: this.say(from, to, ear, s) };
       }
     }
   }
@@ -240,7 +240,7 @@ export class Prover {
           const heard = this.hearing.at(flight.lo, flight.hi, ear);
           for (let s = 0; s < before.hi[ear].length; s++) {
             const over = heard.hi[s]! / Math.max(before.hi[ear][s]!, after.hi[ear][s]!);
-            if (over > 10 ** (this.found.uncontrolled.dB / 20)) this.found.uncontrolled = { dB: dB(over), where: this.say(from, to, ear, s) };
+            if (over > factor(this.found.uncontrolled.dB)) this.found.uncontrolled = { dB: dB(over), where: this.say(from, to, ear, s) };
           }
         }
       }

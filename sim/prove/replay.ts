@@ -14,7 +14,7 @@ import type { Dip } from './dips.ts';
 import { NO_EXCESS } from './pairs.ts';
 import type { Excess } from './pairs.ts';
 import { Meter } from './parts.ts';
-import { startProgram } from './stage.ts';
+import { startModules } from '../ways/local.ts';
 import type { Stage } from './stage.ts';
 import { Watch } from './watch.ts';
 import type { Instant } from './watch.ts';
@@ -96,8 +96,13 @@ class Night {
     this.meter = new Meter(stage.parts, bench);
     this.lo = new Int16Array(stage.parts.all.length);
     this.hi = new Int16Array(stage.parts.all.length);
-    startProgram(bench, code);
+    startModules(bench, code);
     bench.wait(stage.board.settling + LONG);
+    if (stage.board.outputs) {
+      // Who hands over to whom is not looked at here: all of them play.
+      this.say('out all', undefined);
+      bench.wait(LONG);
+    }
     this.tilts = stage.seats.map((_, seat) => !this.say('bal', seat).startsWith('error'));
     stage.seats.forEach((seat, i) => {
       const watch = new Watch(seat, i, bench, this.targetOf(i), this.instant());

@@ -1,9 +1,7 @@
 /** A board made ready for many evenings: its plan, its ears, the code of its firmware. */
 import type { Board } from '../../boards/board.ts';
 import { sourcesOf } from '../../boards/plan/planner.ts';
-import { fullGain } from '../bench.ts';
-import type { Bench } from '../bench.ts';
-import { espruinoGlobals, localInterpreter } from '../ways/globals.ts';
+import { fullGain } from '../ear.ts';
 import { Hearing } from './heard.ts';
 import type { Heard } from './heard.ts';
 import { partsOf } from './parts.ts';
@@ -44,13 +42,4 @@ export class Stage {
       kept: [new Map(), new Map()],
     }));
   }
-}
-
-/** Runs the program of a board's firmware on a bench, which may be that of another specimen. */
-export function startProgram(bench: Bench, code: string): void {
-  const { globals, out } = espruinoGlobals(bench.port, () => {});
-  bench.port.interpreter = localInterpreter(out);
-  bench.port.charge(bench.port.options.charges.boot);
-  const names = Object.keys(globals);
-  new Function(...names, code)(...names.map((name) => globals[name]));
 }

@@ -10,6 +10,6 @@ parentPort.on('message', ({ number, piece }) => {
   try {
     parentPort.postMessage({ number, done: work(piece) });
   } catch (error) {
-    parentPort.postMessage({ number, error: String(error?.message ?? error) });
+    parentPort.postMessage({ number, error });
   }
 });

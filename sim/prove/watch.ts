@@ -4,7 +4,7 @@
  * "Before" of an order is the highest that was still possible at its instant, "after" is where it leads.
  */
 import { MS } from '../clock.ts';
-import { dB } from '../decibels.ts';
+import { dB, factor } from '../decibels.ts';
 import type { Bench } from '../bench.ts';
 import { HOLE, mostOf } from './dips.ts';
 import type { Dip } from './dips.ts';
@@ -180,7 +180,7 @@ export class Watch {
     let [least, ms] = [quieter, 0];
     this.course.forEach(({ t, lo }, i) => {
       const until = this.course![i + 1]?.t ?? this.bench.clock.now;
-      if (lo[ear]! < quieter * 10 ** (-HOLE / 20)) ms += (until - t) / MS;
+      if (lo[ear]! < quieter * factor(-HOLE)) ms += (until - t) / MS;
       least = Math.min(least, lo[ear]!);
     });
     const most = mostOf(this.seat.ways, this.places[0]!, this.legs.filter(({ later }) => !later));

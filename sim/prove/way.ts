@@ -14,6 +14,7 @@ import type { Board } from '../../boards/board.ts';
 import { pathOf } from '../../boards/board.ts';
 import { isStereo, levelOf, planSeat, selectorOf } from '../../boards/plan/planner.ts';
 import type { SeatPlan } from '../../boards/plan/planner.ts';
+import { rangesAt } from '../../boards/report/settings.ts';
 import type { Parts, Places } from './parts.ts';
 
 const FALL = 32;
@@ -76,7 +77,7 @@ export class Ways {
     const facts = board.seats[seat]!;
     const path = pathOf(board, facts);
     const last = path.at(-1);
-    if (last?.kind !== 'mute relay') throw new Error(`seats.${facts.name}.path: the last stage is not a mute relay: nothing could silence the jack for sure`);
+    if (last?.kind !== 'mute relay') throw new Error(`seats[${seat}].path: the last stage is not a mute relay: nothing could silence the jack for sure`);
     this.plan = planSeat(board, facts);
     this.parts = parts;
     this.stages = parts.stages[seat]!;
@@ -98,7 +99,7 @@ export class Ways {
 
   /** Ranges in which a position may be on an input. */
   rangesAt(input: number, at: number): number[] {
-    return this.plan.inputs[input]!.bands.flatMap(({ least, most }, range) => (at >= least && at <= most ? [range] : []));
+    return rangesAt(this.plan, input, at);
   }
 
   /** All that is ordered until the target is reached, and after it. */

@@ -1,15 +1,12 @@
 /** Whether what was expected is so, and in words what is so instead. */
 import type { TraceEntry } from '../bench.ts';
-import { SILENCE_DB, dB } from '../decibels.ts';
+import { SILENCE_DB, SILENT_DB, dB } from '../decibels.ts';
 import type { Board } from '../../boards/board.ts';
 import type { Bounds } from '../chips/chip.ts';
 import { toArt } from '../panel/picture.ts';
 import type { Expectation, Loudness, Pattern, Place } from './scenario.ts';
 import type { Meters, Stand } from './stand.ts';
 import { entryText } from './trace.ts';
-
-/** Nobody hears what is below, dB of full scale. */
-const SILENT_DB = -90;
 
 /** `seen` false: this stand cannot tell, for the reason in `sentence`. */
 export interface Finding {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument, visit } from 'yaml';
 import type { Node } from 'yaml';
-import { findBoard } from '../../boards/find.ts';
 import type { FoundBoard } from '../../boards/find.ts';
+import { WrongBoard, findRightBoard } from '../../boards/report/complaints.ts';
 import { Bench } from '../bench.ts';
 import { direct, silence, tone, unknownSignal } from '../signal.ts';
 import type { Signal } from '../signal.ts';
@@ -15,14 +15,14 @@ import { readSteps } from './steps.ts';
 
 const KEYS = ['name', 'complaint', 'board', 'seed', 'signal', 'steps'];
 
-/** @throws Refused with one sentence a complaint. */
+/** @throws Refused with one sentence a complaint, or WrongBoard. */
 export async function readScenario(file: string): Promise<Scenario> {
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder' : `it cannot be read (${code})`;
+    const why = code === 'ENOENT' || code === 'ENOTDIR' ? 'there is no such file' : code === 'EISDIR' ? 'this is a folder' : `it cannot be read (${code})`;
     throw new Refused([`${file}: ${why}: give the path of a scenario, such as boards/solo/scenarios/quiet-start.yaml`]);
   }
   let text: string;
@@ -34,7 +34,7 @@ export async function readScenario(file: string): Promise<Scenario> {
   return parseScenario(text, file);
 }
 
-/** @throws Refused with one sentence a complaint, each beginning with `file`. */
+/** @throws Refused with one sentence a complaint, each beginning with `file`; WrongBoard where its board has mistakes. */
 export async function parseScenario(text: string, file: string): Promise<Scenario> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -100,8 +100,10 @@ async function readBoard(sheet: Sheet, field: Field | undefined): Promise<FoundB
   // A maker's own board is found from the scenario's place, wherever it is run from.
   const place = /^[\w-]+$/.test(name) ? name : resolve(dirname(sheet.file), name);
   try {
-    return await findBoard(place);
+    return await findRightBoard(place);
   } catch (error) {
+    // Mistakes of the board are of its file, not of this one.
+    if (error instanceof WrongBoard) throw error;
     return sheet.complain(field?.line ?? 1, (error as Error).message);
   }
 }

@@ -18,17 +18,30 @@ export function codeOf(folder: string, minify: boolean, facts?: object): Promise
   return code;
 }
 
+type Print = (line: string) => void;
+
+/** What a program finds when its board gets power. */
+function powered(bench: Bench, print: Print): ReturnType<typeof espruinoGlobals> {
+  const device = espruinoGlobals(bench.port, print);
+  bench.port.interpreter = localInterpreter(device.out);
+  bench.port.charge(bench.port.options.charges.boot);
+  return device;
+}
+
+/** Runs a program as the modules are written. The bench may be that of another specimen. */
+export function startModules(bench: Bench, code: string, print: Print = () => {}): void {
+  const { globals } = powered(bench, print);
+  const names = Object.keys(globals);
+  new Function(...names, code)(...names.map((name) => globals[name]));
+}
+
 export async function startLocal(way: 'sim' | 'bundle', bench: Bench, folder: string): Promise<Running> {
   const code = await codeOf(folder, way === 'bundle', bench.board);
   const printed: string[] = [];
-  const { globals, out } = espruinoGlobals(bench.port, (line) => printed.push(line));
-  bench.port.interpreter = localInterpreter(out);
-  bench.port.charge(bench.port.options.charges.boot);
-  if (way === 'sim') {
-    const names = Object.keys(globals);
-    const run = new Function(...names, `${code}\n//# sourceURL=cuebox-${bench.board.name}.js`);
-    run(...names.map((name) => globals[name]));
-  } else {
+  const print = (line: string): void => void printed.push(line);
+  if (way === 'sim') startModules(bench, `${code}\n//# sourceURL=cuebox-${bench.board.name}.js`, print);
+  else {
+    const { globals, out } = powered(bench, print);
     // In a context `globalThis` is the context itself: the bundle's one name lands there.
     const { globalThis: _, ...names } = globals;
     const context = vm.createContext({ ...names, atob });

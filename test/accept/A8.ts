@@ -8,7 +8,7 @@
  * What is unknown about the DS1882 (whether a write opens a new window) is tried both ways; relay data by seed.
  */
 import { boardNames, findBoard } from '../../boards/find.ts';
-import { SILENCE_DB } from '../../sim/bench.ts';
+import { SILENCE_DB } from '../../sim/decibels.ts';
 import type { Bench } from '../../sim/bench.ts';
 import { MS } from '../../sim/clock.ts';
 import { prove } from '../../sim/prove/prove.ts';

@@ -14,7 +14,7 @@ import { boardNames, findBoard } from '../../boards/find.ts';
 import { WrongBoard, refuseWrong } from '../../boards/report/complaints.ts';
 import { reportOf } from '../../boards/report/report.ts';
 import type { Report } from '../../boards/report/report.ts';
-import { fullGain } from '../../sim/bench.ts';
+import { fullGain } from '../../sim/ear.ts';
 import { dB } from '../../sim/decibels.ts';
 import type { Mistake } from '../check/seeded.ts';
 import { seeded } from '../check/seeded.ts';

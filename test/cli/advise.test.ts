@@ -31,8 +31,15 @@ test('a quieter source is judged quieter', async () => {
   expect(outputs[0]!.figures.largestDbSpl).toBeCloseTo(103 + 20 * Math.log10((taken[0]!.openVolts * 300) / 301.5), 3);
 });
 
+test('what a headphone is rated for is held against the top', async () => {
+  const { out } = await cuebox(['advise', 'desk', ...COMMON, '--power', '10mW']);
+  expect(out).toMatch(/^Headphone: 32 ohm, 100 dB\/mW \(114\.9 dB\/V\), rated 10 mW$/m);
+  expect(out.replace(/\s+/g, ' ')).toMatch(/can pass the rated power: 1\d\d mW at its top, at most 10 wanted, so keep its volume at -1\d\.\d dB or less/);
+});
+
 describe('refused', () => {
   test.each([
+    [[...COMMON, '--power', '10'], /^power "10": not a number with mW or W; write it such as 100mW$/],
     [['--impedance', '32', '--sensitivity', '100'], /^sensitivity "100": it lacks what it is for, .*write 100dB\/mW or 100dB\/V/],
     [['--impedance', 'low', '--sensitivity', '100dB/mW'], /^impedance "low": not a number of ohm; write it such as 32$/],
     [[...COMMON, '--minimum', '40'], /^minimum impedance: 40 ohm is above the nominal 32 ohm/],

@@ -102,14 +102,38 @@ describe('mistakes', () => {
     expect(refusal(await cuebox(['flash', place, '--port', 'tcp://127.0.0.1:1'], { cwd: folder }))).toBe(sentence);
     expect(refusal(await cuebox(['advise', place, '--impedance', '32', '--sensitivity', '100dB/mW'], { cwd: folder }))).toBe(sentence);
   });
+
+  test('keep a board from being soldered, proved, turned and heard', async () => {
+    const place = written(solo, { 'seats[0].startup': 400 }, 'solo', 'wrong');
+    const sentence = 'wrong/solo/board.ts: seats[0].startup: 4 dB is above the limit, -6 dB: lower it';
+    writeFileSync(join(folder, 'wrong.yaml'), 'name: x\nboard: wrong/solo\nsteps:\n  - wait: 1 s\n');
+    for (const args of [['wiring', place], ['wiring', place, '--json'], ['prove', place, '--quick'], ['sim', place], ['play', place, 'none.wav', 'wrong.yaml', '-o', 'none.wav'], ['run', 'wrong.yaml']]) {
+      expect(refusal(await cuebox(args, { cwd: folder })), args.join(' ')).toBe(sentence);
+    }
+  });
+
+  test('of no record at all keep every command from it', async () => {
+    mkdirSync(join(folder, 'none'));
+    writeFileSync(join(folder, 'none/board.ts'), 'export const board = { title: 5 };\n');
+    writeFileSync(join(folder, 'none.yaml'), 'name: x\nboard: ./none\nsteps:\n  - wait: 1 s\n');
+    for (const args of [['wiring', 'none'], ['prove', 'none', '--quick'], ['sim', 'none'], ['run', 'none.yaml']]) {
+      const { code, out, err } = await cuebox(args, { cwd: folder });
+      expect([code, out], args.join(' ')).toEqual([1, '']);
+      expect(err, args.join(' ')).toMatch(/^(cuebox: none\/board\.ts: [^\n]+\n)+$/);
+    }
+  });
 });
 
 describe('refused', () => {
+  writeFileSync(join(folder, 'file'), '');
+
   test.each([
     [['--impedance', '32'], 'impedance: alone it makes no level: give --sensitivity too'],
     [['--sensitivity', '100dB/mW'], 'sensitivity: alone it makes no level: give --impedance too'],
     [['--impedance', '32', '--sensitivity', '100'], 'sensitivity "100": it lacks what it is for, and dB/mW and dB/V are 15 dB apart at 32 ohm; write 100dB/mW or 100dB/V, whichever the data sheet has'],
     [['--input', 'radio'], 'no input radio: solo has line'],
+    [['--svg', 'file/'], 'file/ cannot be made: a file stands there, choose another place'],
+    [['--svg', 'file/in/it'], 'file/in/it-path.svg cannot be written: its folder is not there, make it first'],
     [['--svg', 'nowhere/solo'], 'nowhere/solo-path.svg cannot be written: its folder is not there, make it first'],
   ])('%j', async (args, sentence) => {
     expect(refusal(await cuebox(['check', 'solo', ...args], { cwd: folder }))).toBe(sentence);

@@ -77,7 +77,7 @@ describe('sim without a terminal', () => {
   test('runs a board of somebody\'s own, from any folder', async () => {
     const root = new URL('../../', import.meta.url).pathname;
     mkdirSync(join(folder, 'mine'));
-    const board = readFileSync(join(root, 'boards/solo/board.ts'), 'utf8').replace('startup: -3000', 'startup: -4000').replace(`'../board.ts'`, `'${root}boards/board.ts'`);
+    const board = readFileSync(join(root, 'boards/solo/board.ts'), 'utf8').replace(`name: 'solo'`, `name: 'mine'`).replace('startup: -3000', 'startup: -4000').replace(`'../board.ts'`, `'${root}boards/board.ts'`);
     writeFileSync(join(folder, 'mine/board.ts'), board);
     const { out, err } = await cuebox(['sim', 'mine'], { cwd: folder });
     expect(err).toBe('');

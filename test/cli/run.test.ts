@@ -65,6 +65,7 @@ describe('run', () => {
 describe('what cannot run', () => {
   test.each([
     ['a scenario that is not there', ['nowhere.yaml'], {}, /^nowhere\.yaml: there is no such file/],
+    ['a scenario inside a file', [`${good}/`], {}, /^\S+\.yaml\/: there is no such file: give the path of a scenario/],
     ['a step that is none', [scenario('typo.yaml', 'name: typo\nsteps:\n  - wait: 2 s\n  - trun: knob +1\n')], {}, /typo\.yaml:4: there is no step "trun"/],
     ['text that is not YAML', [scenario('broken.yaml', 'name: broken\nsteps:\n  - wait: [2 s\n')], {}, /broken\.yaml:\d: /],
     ['a folder without scenarios', [join(folder)], {}, /there is no \.yaml file in this folder/, 'empty'],

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { boardNames, findBoard } from '../../boards/find.ts';
+import { allDone } from '../../sim/prove/crew.ts';
 import { prove } from '../../sim/prove/prove.ts';
 import type { Proof, ProofOptions } from '../../sim/prove/prove.ts';
 import { cuebox, refusal } from '../cli/cuebox.ts';
@@ -36,6 +37,12 @@ describe('odd boards', () => {
 test('two threads find what one finds', async () => {
   const options = { pairs: 1500, seed: 7 };
   expect(await proofOf('pocket', { ...options, threads: 2 })).toEqual(await proofOf('pocket', { ...options, threads: 1 }));
+});
+
+test.each([1, 2])('a mistake in Cuebox comes as what it is from %i threads', async (threads) => {
+  const { board } = await findBoard('pocket');
+  const pieces = Array.from({ length: 40 }, () => ({ kind: 'pairs', seat: board.seats.length, apart: 0 }) as const);
+  await expect(allDone({ board, codes: {} }, pieces, { threads })).rejects.toBeInstanceOf(TypeError);
 });
 
 test('another seed is another evening', async () => {

@@ -8,13 +8,14 @@ import { seeded } from '../check/seeded.ts';
 
 describe('what planning refuses is a complaint about its field', () => {
   test.each([
-    ['seats.anna: 300 positions are more than the 250 of a byte: give a greater step', 'seats[1]', 'seats[1]', '300 positions are more than the 250 of a byte', 'give a greater step'],
-    ['seats.anna.least: 9 dB is above all that the path can give: lower it', 'seats[1]', 'seats[1].least', '9 dB is above all that the path can give', 'lower it'],
+    ['300 positions are more than the 250 of a byte: give a greater step', 'seats[1]', 'seats[1]', '300 positions are more than the 250 of a byte', 'give a greater step'],
+    ['least: 9 dB is above all that the path can give: lower it', 'seats[1]', 'seats[1].least', '9 dB is above all that the path can give', 'lower it'],
     ['law.levels[2]: -3 dB is not above -2 dB before it: list levels', 'seats[0]', 'seats[0].law.levels[2]', '-3 dB is not above -2 dB before it', 'list levels'],
-    ['seats.anna: cd cannot be played: no position is below the limit', 'seats[0]', 'seats[0]', 'cd cannot be played: no position is below the limit', 'raise the limit'],
-    ['seats.anna: cd cannot be played: amp clips at every level', 'seats[0]', 'seats[0]', 'cd cannot be played: amp clips at every level', 'give that stage more headroom, or attenuate before it'],
+    ['cd cannot be played: no position is below the limit', 'seats[0]', 'seats[0]', 'cd cannot be played: no position is below the limit', 'raise the limit'],
+    ['cd cannot be played: amp clips at every level', 'seats[0]', 'seats[0]', 'cd cannot be played: amp clips at every level', 'give that stage more headroom, or attenuate before it'],
     ['the path has no part that sets a volume: add one', 'seats[2]', 'seats[2]', 'the path has no part that sets a volume', 'add one'],
     ['relays: the ladder of seat anna uses bits above 7: put its cells into the first port', 'board', 'relays', 'the ladder of seat anna uses bits above 7', 'put its cells into the first port'],
+    ["relays['in cd']: both coils of latching relays are driven by outputs of one expander: pulses end together there", 'board', "relays['in cd']", 'both coils of latching relays are driven by outputs of one expander', 'pulses end together there'],
     ['controls.knob.seat: there is no seat ben', 'board', 'controls.knob.seat', 'there is no seat ben', 'change the path or its levels'],
   ])('%s', (message, field, at, sentence, remedy) => {
     expect(complaintFrom(message, field)).toEqual({ field: at, sentence, remedy, severity: 'error' });
@@ -25,6 +26,11 @@ describe('what planning refuses is a complaint about its field', () => {
     const [first, ...more] = complaintsOf(wrong, '/x/desk');
     expect(complaintText(first!, 'desk/board.ts')).toMatch(/^desk\/board\.ts: seats\[0\]: \d+ positions are more than the 250 of a byte: give a greater step, or a higher least level$/);
     expect(more.map(({ severity }) => severity)).toEqual(['warning']);
+  });
+
+  test('and with its seat whatever that is called', () => {
+    const named = (name: string): string[] => complaintsOf(seeded(desk, { 'seats[0].name': name, 'seats[0].step': 0.1 }), '/x/desk').map(({ field, sentence }) => `${field}: ${sentence.replace(/^\d+/, 'many')}`);
+    for (const name of ['anna b', 'anna.b', 'law']) expect(named(name), name).toContain('seats[0]: many positions are more than the 250 of a byte');
   });
 
   test('a board that cannot be read is not planned', () => {

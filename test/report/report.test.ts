@@ -4,6 +4,7 @@ import type { Board } from '../../boards/board.ts';
 import { boardNames, findBoard } from '../../boards/find.ts';
 import { planSeat } from '../../boards/plan/planner.ts';
 import { dipsOf } from '../../boards/report/dips.ts';
+import { gainPlot } from '../../boards/report/gain-plot.ts';
 import { HEADPHONE, reportOf, seatReport, tableBytes } from '../../boards/report/report.ts';
 import { isUsed, pointAt, rangesAt, restRange } from '../../boards/report/settings.ts';
 import { dB, sectionsOf, volt } from '../../boards/report/text.ts';
@@ -146,6 +147,24 @@ test('six: seats that are alike are told once, and a supervisor stands behind wh
   const report = await reportOf(SIX, (await findBoard('six')).folder);
   expect(sectionsOf(report).filter(({ heading }) => heading.startsWith('Seat')).map(({ heading }) => heading)).toEqual(['Seats anna, ben and cleo, alike: 6.35 mm socket']);
   expect(report.resets.find(({ name }) => name === 'volume')).toMatchObject({ ear: 'muted', noticed: 3000 });
+});
+
+test('a supply names all that it feeds, amplifiers and the signal of a part around ground too', async () => {
+  const feeds = async (name: string): Promise<Record<string, string>> => {
+    const { board, folder } = await findBoard(name);
+    return Object.fromEntries((await reportOf(board, folder)).supplies.map(({ name, feeds }) => [name, feeds.join(', ')]));
+  };
+  expect(await feeds('solo')).toMatchObject({ '+5VA': 'signal of volume, amplifiers', '-5VA': 'signal of volume, amplifiers' });
+  for (const board of boardNames()) expect(Object.values(await feeds(board)), board).not.toContain('');
+});
+
+test('six: so are seats that end where a stage of each clips', async () => {
+  const seats = SIX.seats.map((seat) => ({ ...seat, path: seat.path!.map((stage) => (stage.kind === 'amplifier' ? { ...stage, maximum: 1.5 } : stage)) }));
+  const board: Board = { ...SIX, seats };
+  const report = await reportOf(board, (await findBoard('six')).folder);
+  expect(report.seats.map(({ inputs: [input] }) => input!.endedBy)).toEqual(['clipping', 'clipping', 'clipping']);
+  expect(sectionsOf(report).filter(({ heading }) => heading.startsWith('Seat')).map(({ heading }) => heading)).toEqual(['Seats anna, ben and cleo, alike: 6.35 mm socket']);
+  expect(gainPlot(board, { input: 0 })).toContain('. anna, ben, cleo: ');
 });
 
 test('tables are counted as they are in memory', () => {

@@ -92,7 +92,7 @@ const BROKEN: Record<string, Record<string, readonly Change[]>> = {
     'expander-reset': [blind],
     'expander-unplugged': fed,
     'fast-crossing': hasty,
-    'headroom': [[INPUTS, /seat\.top = inputs\.tops\.charCodeAt\(i\);/, '']],
+    'headroom': [[INPUTS, /seat\.top = inputs\.tops\.charCodeAt\(inputs\.lifted \+ i\);/, '']],
     'input-silent': [[INPUTS, /if \(!moving\)/, 'if (true)']],
     'input-volumes': [[INPUTS, /seat\.want = inputs\.wants\[i\]!;/, '']],
     'mute-in-range-change': [[MUTE, /setQuiet\(seat, MUTED, true\);/, 'if (!seat.timer) $&']],
