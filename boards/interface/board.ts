@@ -80,7 +80,8 @@ export const board = {
         { kind: 'volume', name: 'amp volume', chip: 'driver' },
         { kind: 'mute relay', name: 'amp mute', relay: 'mute amp', form: 'C', dischargeResistance: 22 },
       ],
-      limit: -600,
+      // 1.41 V, below the 1.49 V that it gives at 5 V.
+      limit: -100,
       startup: -4000,
       rise: 80,
     },

@@ -81,8 +81,9 @@ const BAR = { dB: 0.01, share: 0.001 };
 
 /** The board with an output of its own for every jack, which its first source just reaches. */
 function withOutput(board: Board, { openVoltage, resistance, currentLimit }: OutputCase): Board {
+  const gains = new Map<string, number>();
   const out = (seat: string): AmplifierFacts => ({
-    kind: 'amplifier', name: `out ${seat}`.slice(0, 20), part: 'a buffer', gain: 0, maximum: openVoltage * 1.1, outputResistance: resistance, currentLimit,
+    kind: 'amplifier', name: `out ${seat}`.slice(0, 20), part: 'a buffer', gain: gains.get(seat) ?? 0, maximum: openVoltage * (gains.has(seat) ? 1.1 : 100), outputResistance: resistance, currentLimit,
     noise: 1e-6, offset: 0, inputResistance: 1e9,
   });
   const before = (path: readonly StageFacts[], seat: string): StageFacts[] => path.flatMap((stage): StageFacts[] => (stage.kind === 'mute relay' ? [out(seat), stage] : [stage]));
@@ -93,6 +94,15 @@ function withOutput(board: Board, { openVoltage, resistance, currentLimit }: Out
     path: before(board.path, board.seats[0]!.name),
     seats: board.seats.map((seat) => ({ ...seat, limit: 0, ...(seat.path ? { path: before(seat.path, seat.name) } : {}) })),
   });
+  if (board.path[0]?.kind === 'codec') {
+    // What is louder than its mixer gives comes after it, for each seat as much as it lacks.
+    const loud = { ...board, seats: made(1).seats };
+    for (const { seat, openVoltage: volts } of outputsOf(loud)) gains.set(seat, 20 * Math.log10(openVoltage / volts));
+    // All of them are amplifiers then, with nothing in series that a bass could lose.
+    const jacks = Object.fromEntries(Object.entries(board.jacks).map(([name, { title, coupling }]) => [name, { title, ...(coupling === undefined ? {} : { coupling: 0.099 }) }]));
+    return { ...board, jacks, seats: made(1).seats };
+  }
+  for (const { name } of board.seats) gains.set(name, 0);
   // Its levels are linear: one that is too small by a known factor is made right by it.
   const small = openVoltage / 100;
   return made((small * openVoltage) / outputsOf(made(small))[0]!.openVoltage);

@@ -247,7 +247,7 @@ const bouncy: Wrong = {
 /** A button that does not look whether it is held still. */
 const stuck: Wrong = {
   code: [
-    [/at\.read\(\) \? 0 : (?=setTimeout\(again)/, ''],
+    [/[^=;]*at\.read\(\)\)? \? 0 : (?=setTimeout\(again)/, ''],
     [/if \(timer\) clearTimeout\(timer\);\s*timer = 0;(?=\s*}\s*\))/, ''],
   ],
 };

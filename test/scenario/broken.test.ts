@@ -39,7 +39,7 @@ const hasty: readonly Change[] = [
 const hastyCells: Change = [CELLS, /const low = coils & now;/, 'const low = coils;'];
 /** A held button that nobody holds any more. */
 const stuck: readonly Change[] = [
-  [STEPS, /at\.read\(\) \? 0 : /, ''],
+  [STEPS, /\(negated \? !at\.read\(\) : at\.read\(\)\) \? 0 : /, ''],
   [STEPS, /\(\) => {\s*if \(timer\) clearTimeout\(timer\);\s*timer = 0;\s*}/, '() => {}'],
 ];
 const late: Change = [MUTE, /setQuiet\((seat, MUTED, true)\);/, 'setTimeout(setQuiet, 300, $1);'];
