@@ -1,4 +1,5 @@
 /** Pictures: the same bytes every time, words that keep clear of one another and of the edges, on every board. */
+import { namedSources } from '../../boards/advise/outputs.ts';
 import { describe, expect, test } from 'vitest';
 import type { Board } from '../../boards/board.ts';
 import { boardNames, findBoard } from '../../boards/find.ts';
@@ -45,7 +46,7 @@ const boards = [...own, LOG, CASCADE, long];
 
 describe.each(boards.map((board) => [board.title.slice(0, 30), board] as const))('%s', (_, board) => {
   const pictures = [-60, -20, 0].map((volume) => signalPath(board, { volume, input: 0 }));
-  pictures.push(gainPlot(board, { input: Object.keys(board.sources).length - 1 }), gainPlot(board, { input: 0 }));
+  pictures.push(gainPlot(board, { input: namedSources(board).length - 1 }), gainPlot(board, { input: 0 }));
 
   test('is drawn the same twice', () => {
     expect(gainPlot(board, { input: 0 })).toBe(pictures.at(-1));
