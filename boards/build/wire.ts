@@ -709,12 +709,11 @@ class Program {
       if (this.selector) words.push('amp.inputs!.names[amp.inputs!.want]!');
       if (board.seats.length > 1) words.push(`[${board.seats.map((seat) => `'${seat.name}'`).join(', ')}][amp.seats.indexOf(amp.seat)]!`);
     }
-    const marked = words.length && this.audio ? ` + ${this.use('firmware/screen/marks.ts', 'marks')}(amp)` : '';
     this.put(
       `const panel: import('${HOME}firmware/screen/level.ts').Screen = {`,
       `  timer: 0, ${knob ? 'knob, ' : ''}amp, waited: 0, cell: 0, fresh: -1, scale: ${scale >= 1 ? Math.floor(scale) : scale.toFixed(4)}, pages: ${glass.rows / 8},`,
       `  chip: ${glass.chip} as never, paint: ${glass.paint} as never, open: ${glass.open} as never,`,
-      ...(words.length ? [`  words: () => ${words.join(" + ' ' + ")}${marked}, line: ${this.use('firmware/screen/level.ts', 'line')}, drawnLine: '',`] : []),
+      ...(words.length ? [`  words: () => ${words.join(" + ' ' + ")}, line: ${this.audio ? this.use('firmware/screen/marks.ts', 'lines') : this.use('firmware/screen/level.ts', 'line')}, drawnLine: '',`] : []),
       "  level: '', bar: 0, flag: '', note: '', drawn: '', drawnBar: 0, drawnFlag: '', drawnNote: '',",
       '};',
       'amp.panel = panel;',

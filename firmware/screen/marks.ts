@@ -1,16 +1,36 @@
-/** What an audio interface has on, for the line below the bar. */
+/** Two lines below the bar, for an audio interface: source and seat, and what is on beside it. */
 import type { Amp } from '../amp.ts';
+import { smallText } from './glyphs.ts';
+import type { Screen } from './level.ts';
 
-/** After the source: that it is dimmed, that somebody talks or playback steps back, the monitor, mono, swapped sides, no recording. */
-export function marks(amp: Amp): string {
+const CHARACTERS = 21;
+const PAGES = [5, 7];
+
+/** No recording, somebody talks, the monitor, dimmed, playback that steps back, mono, swapped sides; the last ones are cut off where many are on. */
+function marks(amp: Amp): string {
   const ducking = amp.ducking!;
   const switches = amp.switches!;
-  let text = amp.dims && amp.dims.length ? ' DIM' : '';
-  if (ducking.talking) text += ' TALK';
-  else if (amp.monitor && amp.monitor.want) text += ' MON';
-  if (ducking.ducking) text += ' DUCK';
-  if (switches & 1) text += ' MONO';
-  if (switches & 2) text += ' SWAP';
-  if (!(switches & 4)) text += ' REC OFF';
+  let text = switches & 4 ? '' : 'NOREC ';
+  if (ducking.talking) text += 'TALK ';
+  else if (amp.monitor && amp.monitor.want) text += 'MON ';
+  if (amp.dims && amp.dims.length) text += 'DIM ';
+  if (ducking.ducking) text += 'DUCK ';
+  if (switches & 1) text += 'MONO ';
+  if (switches & 2) text += 'SWAP';
   return text;
+}
+
+/** Draws one of the lines, if it does not stand there already; false when both do. */
+export function lines(screen: Screen): boolean {
+  const drawn = screen.drawnLine!;
+  const texts = [screen.words!(screen.amp), marks(screen.amp)];
+  for (let i = 0; i < 2; i++) {
+    const text = texts[i]!.padEnd(CHARACTERS).substring(0, CHARACTERS);
+    if (drawn.substring(i * CHARACTERS, (i + 1) * CHARACTERS) !== text) {
+      screen.drawnLine = i ? drawn.substring(0, CHARACTERS) + text : text + drawn.substring(CHARACTERS);
+      screen.paint(screen.chip, 0, 125, PAGES[i]!, PAGES[i]!, smallText(text));
+      return true;
+    }
+  }
+  return false;
 }
