@@ -17,6 +17,7 @@ const INPUTS = 'firmware/level/inputs.ts';
 const RELAYS = 'firmware/level/relays.ts';
 const ENCODER = 'firmware/input/encoder.ts';
 const BUTTON = 'firmware/input/button.ts';
+const MONITOR = 'firmware/level/monitor.ts';
 const MUTE = 'firmware/input/mute.ts';
 const STEPS = 'firmware/input/steps.ts';
 const PART = 'firmware/chips/ds1882.ts';
@@ -123,6 +124,15 @@ const BROKEN: Record<string, Record<string, readonly Change[]>> = {
       [ENCODER, CLICK, '{ const seat = what as { amp: { seat: unknown } }; if (seat.amp.seat === what) turn(what, other ? -1 : 1); seat.amp.seat = what; }'],
     ],
     'volume-chip-lost': [blind],
+  },
+  interface: {
+    'codec-lost': [final],
+    'direct-monitor': [[MONITOR, /on !== inputs\.lifted > 0/, 'false']],
+    'gain-in-decibels': [['firmware/control/dials.ts', /levels\[step\]! > mB/, 'levels[step]! > mB + 300']],
+    'input-change': [['boards/interface/main.ts', /if \(input !== 0\)/, 'if (false)']],
+    'output-change': [['firmware/level/outputs.ts', /seat\.want = seat\.matched = best;/, '']],
+    'settings-survive': [['firmware/settings/audio.ts', /dial\.want = want;/, '']],
+    'talkback': [[MONITOR, /setTimeout\(talk, TALK, amp, false\)/, '1']],
   },
 };
 
