@@ -9,6 +9,7 @@ import type { Seat } from './level/seat.ts';
 import type { Dial } from './level/dials.ts';
 import type { Inputs } from './level/inputs.ts';
 import type { Ducking } from './level/monitor.ts';
+import type { Rest } from './safety/standby.ts';
 import type { Screen } from './screen/level.ts';
 
 /** A part whose loss silences the amp. */
@@ -22,6 +23,8 @@ export interface Part {
   open: (phase: number) => number | void;
   /** Whether it still holds what was ordered; throws if it does not answer. */
   verify: () => boolean;
+  /** Stops it for standby, in phases like `open`; left out where nothing has to be done. */
+  close?: (phase: number) => number;
   /** What it means when it does not answer at its start, if that is no fault. */
   absent?: string;
 }
@@ -43,6 +46,8 @@ export interface Amp {
   switches?: number;
   /** What of them the parts were told. */
   switched?: number;
+  /** Standby; left out where the board has none. */
+  rest?: Rest;
   /** The chosen output, -1 for all. */
   output?: number;
   /** Positions that each seat is dimmed by; empty while none is. */

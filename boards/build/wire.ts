@@ -584,6 +584,7 @@ class Program {
         `amp.monitor = ${dial(monitor, `, ready: ${this.use('firmware/level/monitor.ts', 'monitorReady')}`)};`,
       );
     }
+    this.put('amp.rest = { want: false, asleep: false, timer: 0 };');
     this.put(`amp.ducking = { full: ${playback.at}, low: ${playback.low}, ducking: 0, talking: 0, talk: ${monitor?.talk ?? 0}, before: 0 };`);
     if (board.outputs === 'one') {
       this.put('amp.output = 0;');
@@ -648,6 +649,7 @@ class Program {
       `  name: '${chip.part}',`,
       `  open: (phase) => { const wait = ${use('open')}(${record}, phase); if (wait) return wait; ${once}${steps.map(({ settle }) => settle).join('')} return 0; },`,
       `  verify: () => ${use('verify')}(${record}, ${steps[0]?.ears ?? '0, 0'}),`,
+      `  close: (phase) => ${use('close')}(${record}, phase),`,
       ...(chip.audio.late ? ["  absent: 'no clock',"] : []),
       '});',
     );
@@ -778,6 +780,7 @@ class Program {
       orders.push(['monitor', `${this.use('firmware/control/dials.ts', 'dialCommand')}('monitor', (what) => what.monitor!, true)`, '[dB|off]']);
       orders.push(['talk', `${this.use(switches, 'holdCommand')}('talk', (what) => what.ducking!.talking > 0, ${this.use(monitors, 'talk')})`, '[on|off]']);
     }
+    orders.push(['standby', `${this.use(switches, 'holdCommand')}('standby', (what) => what.rest!.want, ${this.use('firmware/safety/standby.ts', 'standby')})`, '[on|off]']);
     if (this.board.outputs === 'one') orders.push(['out', `${this.use('firmware/control/outputs.ts', 'outputCommand')}([${this.board.seats.map(({ name }) => `'${name}'`).join(', ')}])`, '[output|all] [dB]']);
     return orders;
   }

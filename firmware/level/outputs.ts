@@ -35,11 +35,12 @@ function match(seat: Output, from: Output): void {
 /** One output, or -1: all of them. */
 export function selectOutput(amp: Amp, index: number): void {
   const seats = amp.seats as Output[];
-  const from = seats.find((seat) => !(seat.quiet & UNUSED))!;
+  // The one that was chosen last, whether or not it plays already; of all the one in hand.
+  const from = (amp.output! >= 0 ? seats[amp.output!]! : amp.seat) as Output;
   amp.output = index;
   if (index >= 0) {
     const seat = seats[index]!;
-    if (seat.quiet & UNUSED) match(seat, from);
+    if (seat !== from && seat.quiet & UNUSED) match(seat, from);
     amp.seat = seat;
   }
   amp.unsaved = 0;

@@ -17,6 +17,7 @@ export const MUTED = 2;
 export const FAULT = 4;
 export const SWITCHING = 8;
 export const UNUSED = 16;
+export const STANDBY = 32;
 
 /** Positions that one falling step may take: at a zero crossing it clicks less than two single steps do elsewhere. */
 const FALL = 32;
@@ -29,7 +30,7 @@ export interface Seat {
   want: number;
   /** Greatest position that the limit and the parts' headroom allow. */
   top: number;
-  /** Reasons for silence: STARTING, MUTED, FAULT, SWITCHING, UNUSED. 0: playing. */
+  /** Reasons for silence: STARTING, MUTED, FAULT, SWITCHING, UNUSED, STANDBY. 0: playing. */
   quiet: number;
   /** The timer of the next step, 0 when there is none. */
   timer: number;

@@ -25,7 +25,7 @@ export function lose(amp: Amp, error: unknown): void {
 }
 
 /** Sets all parts up from `turn` on, silent, each in as many phases as it has; what was wanted comes back by the ramp. */
-function openParts(amp: Amp, phase: number): void {
+export function openParts(amp: Amp, phase: number): void {
   try {
     while (amp.turn < amp.parts.length) {
       const wait = amp.parts[amp.turn]!.open(phase);

@@ -132,6 +132,7 @@ const BROKEN: Record<string, Record<string, readonly Change[]>> = {
     'input-change': [['boards/interface/main.ts', /if \(input !== 0\)/, 'if (false)']],
     'output-change': [['firmware/level/outputs.ts', /seat\.want = seat\.matched = best;/, '']],
     'settings-survive': [['firmware/settings/audio.ts', /dial\.want = want;/, '']],
+    'standby': [['firmware/safety/standby.ts', /if \(close\) wait = close\(phase\);/, '']],
     'talkback': [[MONITOR, /setTimeout\(talk, TALK, amp, false\)/, '1']],
   },
 };
