@@ -61,8 +61,9 @@ function checkInputs(board: Board, { stage, field }: Placed<CodecStageFacts>, ch
       continue;
     }
     if (way.headphonesOnly && lineOut) complain.error(place, `the ${input} of ${aPart(chip.part)} is heard at its headphone output alone, and ${lineOut.name} hangs at the line output`, 'leave it out, or give that seat the headphone output');
-    // Input 1 and input 2 of a WM8960 come by the same mixer.
-    const by = chip.part === 'WM8960' && input === 'line 2' ? 'microphone' : input;
+    // Input 1 and input 2 of a WM8960 come by the same mixer; beside its monitor an ES8388 has no other way round the DAC.
+    const shared = chip.part === 'WM8960' ? input === 'line 2' : chip.part === 'ES8388' && monitor !== undefined && input !== 'dac';
+    const by = shared ? (chip.part === 'WM8960' ? 'microphone' : monitor!.input) : input;
     const before = taken.get(by);
     if (before) complain.error(place, `${before} is on that way already`, 'give each source an input of its own');
     taken.set(by, source);
@@ -72,6 +73,8 @@ function checkInputs(board: Board, { stage, field }: Placed<CodecStageFacts>, ch
 function checkOutputs(board: Board, stage: CodecStageFacts, chip: CodecFacts, complain: Complain): void {
   const { lineLoad } = CODEC_ELECTRICS[chip.part];
   const capless = 'capless' in chip && chip.capless === true;
+  const [ears, line] = [true, false].map((headphones) => board.seats.find((seat) => isHeadphones(pathOf(board, seat), stage.chip) === headphones));
+  if (chip.part === 'ES8388' && ears && line) complain.error('seats', `an ES8388 has one silence for both pairs of outputs: ${ears.name} muted would silence ${line.name}`, 'use one of them');
   board.seats.forEach((seat, s) => {
     const path = pathOf(board, seat);
     const field = seat.path ? `seats[${s}].path` : 'path';

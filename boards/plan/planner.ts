@@ -155,7 +155,7 @@ export function planSeat(board: Board, seat: SeatFacts): SeatPlan {
   }
 
   raiseQuietEars(settings, ranges, inputs);
-  const { floor, step, distance } = straight(settings, inputs, Math.round(100 * (seat.step ?? 1)));
+  const { floor, step, distance } = straight(settings, inputs, Math.round(100 * (seat.step ?? spacing(targets) ?? 1)));
   /** Ranges that a position may be reached in. */
   const rangesAt = (p: number): number[] => ranges.flatMap((_, r) => (inputs.some(({ bands }) => p >= bands[r]!.least && p <= bands[r]!.most) ? [r] : []));
   const law = lawOf(seat.law ?? { kind: 'dB' }, settings[0]!.map((_, p) => (p ? Math.max(...rangesAt(p).map((r) => settings[r]![p]!.level)) : -Infinity)));
@@ -301,6 +301,13 @@ function positionsOf(ranges: readonly { vectors: readonly Candidate[] }[], seat:
     target = near ? target - step : Math.min(target - step, all[at]!);
   }
   return down.reverse();
+}
+
+/** dB from one position to the next, where it is the same all over; undefined where it is not. */
+function spacing(targets: readonly number[]): number | undefined {
+  if (targets.length < 2) return undefined;
+  const mean = (targets.at(-1)! - targets[0]!) / (targets.length - 1);
+  return targets.every((level, p) => Math.abs(level - targets[0]! - p * mean) < 0.05) ? mean : undefined;
 }
 
 /** Levels that are told apart on the screen. */

@@ -446,12 +446,14 @@ export class Sgtl5000 implements CodecChip {
   private set(register: number, value: number): void {
     this.check(register, value);
     const before = [this.dacVolume(0), this.dacVolume(1)] as const;
-    this.registers[register] = value;
-    if (register === DAC_VOL || register === ADCDAC_CTRL) for (const ch of [0, 1] as const) this.ramp(ch, before[ch]);
-    if (register === ANA_HP_CTRL || register === ANA_CTRL) this.turnHeadphones();
-    if (register === ANA_ADC_CTRL) this.turnGains();
-    if (register === ANA_POWER) this.refer();
-    this.ways.tell();
+    // Both sides are one change.
+    this.ways.atOnce(() => {
+      this.registers[register] = value;
+      if (register === DAC_VOL || register === ADCDAC_CTRL) for (const ch of [0, 1] as const) this.ramp(ch, before[ch]);
+      if (register === ANA_HP_CTRL || register === ANA_CTRL) this.turnHeadphones();
+      if (register === ANA_ADC_CTRL) this.turnGains();
+      if (register === ANA_POWER) this.refer();
+    });
   }
 
   /** Throws for what the register has not, or what was not read. */

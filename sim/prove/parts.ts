@@ -257,7 +257,9 @@ function wayIn(registers: Record<string, number>, { part }: CodecFacts, way: Cod
       if (way === 'dac') return Number((registers['LOUTMIX']! & 0x100) !== 0);
       return Number(((way === 'line 3' ? registers['LOUTMIX']! : registers['BYPASS1']!) & 0x80) !== 0);
     case 'ES8388': {
-      const mixer = registers['DACCONTROL17']!;
+      // A side that is silent has nothing in its mixer.
+      const [left, right] = [registers['DACCONTROL17']!, registers['DACCONTROL20']!];
+      const mixer = left & 0xc0 ? left : right;
       if (!(mixer & 0xc0)) return HIDDEN;
       if (way === 'dac') return Number((mixer & 0x80) !== 0);
       return Number((mixer & 0x40) !== 0 && (registers['DACCONTROL16']! & 0x38) === (way === 'line 1' ? 0 : 0x08));

@@ -61,6 +61,12 @@ const rows: Row[] = [
   ['a return that the codec has not', face, { 'seats[0]': headphones('own', 'codec', 'mute own', { return: 'VGND' }) }, [
     'seats[0].path: codec has no return at VGND: its headphones have capacitors: leave return out, or set capless',
   ]],
+  ['a monitor on the only way round the DAC', face, { seats: [{ ...face.seats[0], limit: -900 }], jacks: { own: face.jacks.own }, controls: { knob: face.controls.knob }, outputs: undefined, "relays['mute amp']": undefined, 'chips.driver': undefined, 'chips.codec': { ...codec, part: 'ES8388', address: 0x10, pair: 1 }, 'path[0]': { ...mixer, inputs: { usb: 'dac', line: 'line 1' }, monitor: { source: 'mic', input: 'line 2' } }, 'sources.usb.maximum': 0.8, 'sources.line.maximum': 0.8 }, [
+    'path[0].monitor.input: line is on that way already: give each source an input of its own',
+  ]],
+  ['two pairs of outputs with one silence', face, { 'chips.codec': { ...codec, part: 'ES8388', address: 0x10, pair: 1 }, 'path[0]': { ...mixer, inputs: { usb: 'dac', line: 'line 1' }, monitor: undefined }, 'sources.mic': undefined, 'sources.usb.maximum': 0.8, 'sources.line.maximum': 0.8, 'seats[0].limit': -800 }, [
+    'seats: an ES8388 has one silence for both pairs of outputs: own muted would silence amp: use one of them',
+  ]],
   ['a line output that the part has not', face, { 'seats[0].limit': -800, 'chips.codec': wm8960, 'path[0]': { ...mixer, inputs: { usb: 'dac', line: 'line 3' } } }, [
     'seats[1].path: a WM8960 has no line output, and no volume of codec is in the path of amp: add a stage of kind volume with codec',
   ]],

@@ -1,6 +1,7 @@
 /** Plans of boards that none of ours is like: how far a volume reaches, and what each part does on the way. */
 import { describe, expect, test } from 'vitest';
 import type { Board } from '../../boards/board.ts';
+import { board as face } from '../../boards/interface/board.ts';
 import { board as ladder } from '../../boards/ladder/board.ts';
 import { board as solo } from '../../boards/solo/board.ts';
 import type { SeatPlan } from '../../boards/plan/planner.ts';
@@ -59,4 +60,19 @@ test('of levels that are hardly apart some are positions, the screen tells these
 test('a source that clips wherever it is set is refused with the stage', () => {
   const sources = { line: { ...solo.sources.line, maximum: 3.538 } };
   expect(() => plan({ ...solo, sources })).toThrow('the source cannot be played: volume clips at every level');
+});
+
+describe('a part with even steps that are not 1 dB', () => {
+  const { codec } = face.chips;
+  const alone = (chip: object): Board => ({ ...face, sources: { usb: { ...face.sources.usb, maximum: 0.8 } }, chips: { codec: { ...codec, ...chip } as Board['chips'][string] }, path: [{ ...face.path[0], inputs: { usb: 'dac' }, monitor: undefined as never }], seats: [{ ...face.seats[0], limit: -1400 }] });
+
+  test.each([
+    ['half', { part: 'SGTL5000', address: 0x0a }, 50],
+    ['one and a half', { part: 'ES8388', address: 0x10, pair: 1 }, 150],
+  ] as const)('of %s dB: a position is a step, so balance in positions is balance in decibels', (_, chip, step) => {
+    const seat = plan(alone(chip));
+    expect(seat.step).toBe(step);
+    expect(seat.earStep).toBe(step / 100);
+    expect(seat.distance.flat()).toEqual([]);
+  });
 });
