@@ -713,7 +713,7 @@ class Program {
     }
     this.put(
       `const panel: import('${HOME}firmware/screen/level.ts').Screen = {`,
-      `  timer: 0, ${knob ? 'knob, ' : ''}amp, waited: 0, cell: 0, fresh: -1, scale: ${scale >= 1 ? Math.floor(scale) : scale.toFixed(4)}, pages: ${glass.rows / 8},`,
+      `  timer: 0, ${knob ? 'knob, ' : ''}amp, waited: 0, cell: 0, fresh: -1, scale: ${scale >= 1 ? 256 * Math.floor(scale) : Math.floor(256 * scale)}, pages: ${glass.rows / 8},`,
       `  chip: ${glass.chip} as never, paint: ${glass.paint} as never, open: ${glass.open} as never,`,
       ...(words.length ? [`  words: () => ${words.join(" + ' ' + ")}, line: ${this.audio ? this.use('firmware/screen/marks.ts', 'lines') : this.use('firmware/screen/level.ts', 'line')}, drawnLine: '',`] : []),
       "  level: '', bar: 0, flag: '', note: '', drawn: '', drawnBar: 0, drawnFlag: '', drawnNote: '',",

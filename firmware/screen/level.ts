@@ -43,7 +43,7 @@ export interface Screen {
   cell: number;
   /** Steps of setting up and clearing that are still to be done; -1: the chip does not answer. */
   fresh: number;
-  /** Columns of the bar for one position. */
+  /** Columns of the bar for 256 positions. */
   scale: number;
   /** Pages of the panel. */
   pages: number;
@@ -73,7 +73,7 @@ function look(screen: Screen): void {
   const amp = screen.amp;
   const seat = amp.seat;
   const want = seat.want;
-  screen.bar = (want * screen.scale) | 0;
+  screen.bar = (want * screen.scale) >> 8;
   screen.level = levelText(levelOf(seat, want)).padStart(5);
   screen.flag = seat.quiet & MUTED ? 'MUTE' : '    ';
   if (seat.quiet & FAULT) {

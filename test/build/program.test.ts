@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { boardNames, findBoard } from '../../boards/find.ts';
+import { checkBundle } from '../../boards/build/dialect.ts';
 import { programOf } from '../../boards/build/wire.ts';
+import type { Board, CodecStageFacts } from '../../boards/board.ts';
+import { planSeat } from '../../boards/plan/planner.ts';
+import { codeOf } from '../../sim/ways/local.ts';
 import { board as quartet } from '../input/quartet/board.ts';
 import { PIXL } from '../screen/pixl.ts';
 import { JOLT } from '../sim/jolt.ts';
@@ -54,4 +58,13 @@ test('the same facts give the same program', async () => {
     const { board } = await findBoard(name);
     expect(programOf(structuredClone(board))).toBe(programOf(board));
   }
+});
+
+test('more positions than the bar has columns take no decimals', async () => {
+  const { board: face, folder: home } = await findBoard('interface');
+  const codec = { ...face.chips['codec'], part: 'SGTL5000', address: 0x0a } as Board['chips'][string];
+  const [mixer, seat] = [face.path[0] as CodecStageFacts, face.seats[0]!];
+  const board: Board = { ...face, chips: { ...face.chips, codec }, path: [{ ...mixer, inputs: { usb: 'dac' }, monitor: undefined as never }], seats: [{ ...seat, limit: -1400 }], controls: { knob: face.controls['knob']! } };
+  expect(planSeat(board, board.seats[0]!).positions).toBeGreaterThan(126);
+  expect(checkBundle(await codeOf(home, true, board), 'interface')).toEqual([]);
 });
