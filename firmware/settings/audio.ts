@@ -35,7 +35,7 @@ export function takeAudioValues(amp: Amp, values: number[]): void {
   amp.seats.forEach((seat, i) => {
     const offset = values.shift()!;
     if (Math.abs(offset) <= 2000) (seat as Output).offset = offset;
-    if (amp.output! >= 0 && i !== amp.output) seat.quiet |= UNUSED;
-    else if (amp.output! >= 0) amp.seat = seat;
+    seat.quiet = amp.output! >= 0 && i !== amp.output ? seat.quiet | UNUSED : seat.quiet & ~UNUSED;
+    if (i === amp.output) amp.seat = seat;
   });
 }
