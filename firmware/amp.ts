@@ -52,6 +52,8 @@ export interface Amp {
   output?: number;
   /** Positions that each seat is dimmed by; empty while none is. */
   dims?: number[];
+  /** Takes the dim off what seats want, or puts it on again. */
+  shift?: (amp: Amp, dimmed: boolean) => void;
   /** Something that is seen has changed. */
   show: (amp: Amp) => void;
   /** A part did not answer. */

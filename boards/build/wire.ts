@@ -584,6 +584,7 @@ class Program {
         `amp.monitor = ${dial(monitor, `, ready: ${this.use('firmware/level/monitor.ts', 'monitorReady')}`)};`,
       );
     }
+    this.put(`amp.dims = [];`, `amp.shift = ${this.use('firmware/level/dim.ts', 'shift')};`);
     this.put('amp.rest = { want: false, asleep: false, timer: 0 };');
     this.put(`amp.ducking = { full: ${playback.at}, low: ${playback.low}, ducking: 0, talking: 0, talk: ${monitor?.talk ?? 0}, before: 0 };`);
     if (board.outputs === 'one') {
@@ -765,7 +766,7 @@ class Program {
     const switches = 'firmware/control/switches.ts';
     const turn = (name: string, bit: number, silent: boolean): string => `${this.use(switches, 'switchCommand')}('${name}', ${1 << bit}, turns, ${silent})`;
     for (const [bit, name] of ['mono', 'swap'].entries()) if (turns[bit]) orders.push([name, turn(name, bit, true), '[on|off]']);
-    orders.push(['dim', `${this.use(switches, 'holdCommand')}('dim', (what) => !!what.dims && what.dims.length > 0, ${this.use('firmware/control/dim.ts', 'dim')})`, '[on|off]']);
+    orders.push(['dim', `${this.use(switches, 'holdCommand')}('dim', (what) => what.dims!.length > 0, ${this.use('firmware/level/dim.ts', 'dim')})`, '[on|off]']);
     if (records.length) {
       orders.push(['gain', `${this.use('firmware/control/dials.ts', 'dialCommand')}('gain', (what) => what.gains![what.recorded!]!, false)`, '[dB]']);
       const rec = turn('rec', 2, false);

@@ -47,11 +47,13 @@ export function selectInput(amp: Amp, input: number): void {
 export function keepWants(amp: Amp): void {
   const inputs = amp.inputs!;
   let i = inputs.want;
+  if (amp.shift) amp.shift(amp, false);
   for (const seat of amp.seats) {
     // Held down by a lower top it will come back.
     if (seat.want !== seat.top || inputs.wants[i]! < seat.top) inputs.wants[i] = seat.want;
     i += inputs.names.length;
   }
+  if (amp.shift) amp.shift(amp, true);
 }
 
 /** Gives each seat what it had on the input that was asked for, and that input's bounds. */
@@ -65,6 +67,7 @@ export function takeWants(amp: Amp): void {
     if (inputs.enter) inputs.enter(seat as never, inputs.want);
     i += inputs.names.length;
   }
+  if (amp.shift) amp.shift(amp, true);
 }
 
 /** The relays were opened: nothing is connected until the input in force is made again, in silence. */

@@ -13,7 +13,7 @@ function marks(amp: Amp): string {
   let text = switches & 4 ? '' : 'NOREC ';
   if (ducking.talking) text += 'TALK ';
   else if (amp.monitor && amp.monitor.want) text += 'MON ';
-  if (amp.dims && amp.dims.length) text += 'DIM ';
+  if (amp.dims!.length) text += 'DIM ';
   if (ducking.ducking) text += 'DUCK ';
   if (switches & 1) text += 'MONO ';
   if (switches & 2) text += 'SWAP';

@@ -71,3 +71,30 @@ describe('an audio interface', () => {
     expect(bench.port.errors).toEqual([]);
   });
 });
+
+describe('dim', () => {
+  test('holds over another input, the monitor and a save, and ends exactly', () => {
+    const bench = playing(1);
+    for (const line of ['vol -20', 'in line', 'vol -25', 'in usb']) {
+      bench.say(line);
+      bench.wait(3000);
+    }
+    expect(bench.level(0)).toBeCloseTo(-20, 1);
+    let most = -Infinity;
+    bench.say('dim on');
+    bench.wait(500);
+    bench.onChange(() => (most = Math.max(most, bench.level(0))));
+    for (const line of ['in line', 'monitor -15', 'monitor off', 'in usb']) {
+      bench.say(line);
+      bench.wait(6000);
+    }
+    expect(bench.gain(0, 0, 'usb').hi).toBeCloseTo(10 ** (-40 / 20), 4);
+    expect(most).toBeLessThan(-38);
+    bench.say('dim off');
+    bench.wait(3000);
+    expect(bench.level(0)).toBeCloseTo(-20, 1);
+    bench.say('in line');
+    bench.wait(3000);
+    expect(bench.level(0)).toBeCloseTo(-25, 1);
+  });
+});
