@@ -2,7 +2,8 @@
  * Stages that are contacts: selector, pad, ladder, mute. Every relay has two form C contacts, one for each ear: common,
  * normally closed (touched at rest) and normally open (touched while the coil has current).
  */
-import type { LadderFacts, MuteRelayFacts, PadFacts, SelectorFacts } from '../board.ts';
+import type { Board, LadderFacts, MuteRelayFacts, PadFacts, SelectorFacts } from '../board.ts';
+import { pathOf } from '../board.ts';
 import { cellResistors, factor } from '../plan/path.ts';
 import { codecReturn } from './codecs.ts';
 import { GND, GROUND, chargingResistor } from './rails.ts';
@@ -95,6 +96,12 @@ export function soldCell(dB: number, impedance: number): number {
   return 20 * Math.log10((e96(series) + below) / below);
 }
 
+/** F in series with each ear. */
+function couplingOf(board: Board, stage: MuteRelayFacts): number {
+  const seat = board.seats.find((each) => pathOf(board, each).includes(stage));
+  return (seat && board.jacks[seat.jack]?.coupling) ?? OUTPUT_CAPACITOR;
+}
+
 export function drawMute(drawing: Drawing, stage: MuteRelayFacts, signal: Signal): Signal {
   const { sheet } = drawing;
   const contacts = contactsOf(drawing, stage.relay);
@@ -111,8 +118,9 @@ export function drawMute(drawing: Drawing, stage: MuteRelayFacts, signal: Signal
     if (signal.rest.volts) {
       // The capacitor charges before the contact, while the jack is still on ground.
       const before = sheet.net(`${contacts.name} before ${side}`);
-      pen.capacitor(from, before, OUTPUT_CAPACITOR, from);
-      pen.resistor(before, GND, Math.min(OUTPUT_BLEED, chargingResistor(drawing.board, OUTPUT_CAPACITOR)));
+      const farad = couplingOf(drawing.board, stage);
+      pen.capacitor(from, before, farad, from);
+      pen.resistor(before, GND, Math.min(OUTPUT_BLEED, chargingResistor(drawing.board, farad)));
       pen.wire(before, end);
     } else pen.wire(from, end);
     pen.resistor(contacts.at(`normally closed ${side}`), GND, stage.dischargeResistance);

@@ -36,7 +36,7 @@ function atRest(board: Board): Map<string, string> {
         found.set(stage.relay, `a gain of ${stage.gain[0]} dB`);
         break;
       case 'mute relay':
-        found.set(stage.relay, 'the socket on ground');
+        found.set(stage.relay, `the socket on ${stage.return ?? 'ground'}`);
         break;
     }
   }

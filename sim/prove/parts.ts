@@ -210,8 +210,8 @@ export class Meter {
 }
 
 /** The step that a volume part was sent to, from its registers; the codes are those of the data sheets that its model cites. */
-function stepIn(registers: Record<string, number>, { part }: VolumeFacts, channel: number, top: number): number {
-  switch (part) {
+function stepIn(registers: Record<string, number>, facts: VolumeFacts, channel: number, top: number): number {
+  switch (facts.part) {
     case 'DS1882':
       return 63 - registers[`pot${channel}`]!;
     case 'MCP4651':
@@ -236,7 +236,7 @@ function stepIn(registers: Record<string, number>, { part }: VolumeFacts, channe
       return registers['CHIP_ANA_CTRL']! & 0x10 ? 0 : 128 - ((registers['CHIP_ANA_HP_CTRL']! >> (channel ? 8 : 0)) & 0x7f);
     case 'ES8388': {
       const mixer = registers[channel ? 'DACCONTROL20' : 'DACCONTROL17']!;
-      return mixer & 0xc0 ? registers[`DACCONTROL${24 + channel}`]! + 1 : 0;
+      return mixer & 0xc0 ? registers[`DACCONTROL${(facts.pair === 2 ? 26 : 24) + channel}`]! + 1 : 0;
     }
   }
 }

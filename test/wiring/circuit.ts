@@ -133,6 +133,8 @@ export function solve(board: Board, wiring: Wiring, { operated, wiper = 1, kind,
     }
     if ('audio' in chip) {
       const volts = kind === 'direct' ? board.supplies[chip.supply]!.volts / 2 : 0;
+      // What headphones without capacitors return to.
+      for (const back of ['HP_VGND', 'OUT3']) if (pinOf(name, back)) fixed.set(nets.find(pinOf(name, back)!), volts);
       for (const { heard, headphones, lineOut } of codecEnds(chip)) {
         const inputs = heard.flatMap(([pin, gain]) => (pinOf(name, pin) ? [[pinOf(name, pin)!, gain] as const] : []));
         const [ears, line] = [pinOf(name, headphones), lineOut && pinOf(name, lineOut)];
