@@ -112,6 +112,11 @@ export interface DigitalAudioFacts {
   readonly bits: 16 | 20 | 24 | 32;
   /** The codec gives bit and frame clock; left out, it follows. */
   readonly leads?: boolean;
+  /**
+   * Nobody gives it one: only the ways round the converters are heard, and of an ES8388 it has to be tried whether they are.
+   * The other figures are what the part is set to, and play no part.
+   */
+  readonly clock?: 'none';
   /** The clock may come minutes after the power: a part that cannot answer without it is waited for. */
   readonly late?: boolean;
 }
@@ -385,8 +390,12 @@ export interface ButtonFacts {
 
 export type ControlFacts = EncoderFacts | ButtonFacts;
 
-/** Parts of the firmware that a board may do without. `balance`: the commands `bal` and `trim`; a trim in the facts still holds. */
-export type Feature = 'balance';
+/**
+ * Parts of the firmware that a board may do without, by the commands that go. `balance`: `bal` and `trim`; a trim in the
+ * facts still holds. Of boards with a codec `recording`: `gain`, `rec` and `hp`; `ducking`: `duck` and `talk`; `sides`: `mono`
+ * and `swap`; `dim`; `standby`.
+ */
+export type Feature = 'balance' | 'recording' | 'ducking' | 'sides' | 'dim' | 'standby';
 
 export interface JackFacts {
   readonly title: string;
@@ -414,6 +423,8 @@ export interface Board {
    * whose only relay is a mute on a pin of the microcontroller needs none: that pin is it.
    */
   readonly master?: { readonly pin: PinName; readonly pull: number; readonly part: string };
+  /** Pins of a ready-made board that belong to something which is not used: driven at the start, and never again. */
+  readonly held?: Readonly<Record<PinName, { readonly level: 0 | 1; readonly what: string }>>;
   readonly sources: Readonly<Record<string, SourceFacts>>;
   /** What all seats share, from the sources on. */
   readonly path: readonly StageFacts[];

@@ -62,6 +62,8 @@ export interface Mcu {
   readonly unfit?: Readonly<Record<string, Unfit>>;
   /** Pins without a pull resistor inside. */
   readonly pulless?: readonly string[];
+  /** Pins that show short lows which nobody made: no edges are counted there, and a button acts only on what lasts. */
+  readonly falseLows?: readonly string[];
   /**
    * Buttons to ground on its own board, by the names that Espruino has for them. Their pins have the flag NEGATED there:
    * pressed they read 1, edges are turned over, and a pull-down is a pull-up.
@@ -184,6 +186,9 @@ export const MCUS = {
       D39: { is: 'input', why: 'an input only' },
     },
     pulless: ['D34', 'D35', 'D36', 'D39'],
+    // 80 ns, whenever a converter in the RTC domain gets its power (ESP32 Series SoC Errata, GPIO-3.11); with Wi-Fi asleep
+    // between beacons five a second (espressif/esp-idf issues 1096 and 4585).
+    falseLows: ['D36', 'D39'],
     i2c: ['I2C1', 'I2C2'],
   },
   PIXLJS: {

@@ -2,7 +2,7 @@
  * What the program of a board says to its codec: how it is made, how its ways are opened and closed, and what has to be
  * set once it stands. Clocks and formats become register values here, at build time.
  */
-import type { Board, CodecFacts, CodecInput, CodecStageFacts } from '../board.ts';
+import type { Board, CodecFacts, CodecInput, CodecStageFacts, Feature } from '../board.ts';
 import { CODEC_ELECTRICS, codecOf, hasFormat, ratesOf, supplyShare, usesLineOut } from '../plan/codecs.ts';
 import { factor } from '../plan/path.ts';
 import { bypassLevels as es8388BypassLevels, digitalLevels as es8388DigitalLevels, formatOf as es8388Format, inputGains as es8388Gains, rateOf as es8388Rate } from '../../firmware/chips/es8388.ts';
@@ -51,8 +51,8 @@ export function codecMade(board: Board, name: string, chip: CodecFacts, use: Use
       return `${use('wm8960')}(${bus}, ${features.map(use).join(' | ')}, ${hex(wm8960Format(format, bits))}, ${hex(clocking)}, ${hex(pll)}, ${hex(k)})`;
     }
     case 'ES8388': {
-      const features = ['RECORD', ...(usesLineOut(board) ? ['LINE_OUT'] : [])];
-      return `${use('es8388')}(${bus}, ${address}, ${chip.pair}, ${features.map(use).join(' | ')}, ${hex(es8388Format(format, bits))}, ${hex(needed(es8388Rate(mclk, rate)))})`;
+      const features = [...(audio.clock === 'none' ? [] : ['RECORD']), ...(usesLineOut(board) ? ['LINE_OUT'] : [])];
+      return `${use('es8388')}(${bus}, ${address}, ${chip.pair}, ${features.map(use).join(' | ') || '0'}, ${hex(es8388Format(format, bits))}, ${hex(needed(es8388Rate(mclk, rate)))})`;
     }
   }
 }
@@ -108,9 +108,12 @@ export interface DialCode {
 
 /** What a codec can do beside choosing what is heard. */
 export interface AudioCode {
+  /** Where there are no commands for the inputs: what sets each to 0 dB once the codec stands. */
+  readonly fixed: readonly string[];
   /** Sources that can be recorded, each with its gain and what chooses it. */
   readonly records: readonly { readonly source: string; readonly gain: DialCode; readonly choose: string }[];
-  readonly playback: DialCode & { readonly low: number };
+  /** Left out where nothing makes it step back. */
+  readonly playback?: DialCode & { readonly low: number };
   readonly monitor?: DialCode & { readonly talk: number };
   /** Expressions that take whether it is on: mono, swap, recording, high-pass. */
   readonly turns: readonly (string | undefined)[];
@@ -121,7 +124,8 @@ const DUCK = 20;
 
 export function audioOf(board: Board, stage: CodecStageFacts, chip: CodecFacts, record: string, use: Use): AudioCode {
   const all = [...Object.entries(stage.inputs), ...(stage.monitor ? [[stage.monitor.source, stage.monitor.input] as const] : [])];
-  const records = all.flatMap(([source, input]) => {
+  const clocked = chip.audio.clock !== 'none';
+  const records = (clocked ? all : []).flatMap(([source, input]) => {
     const rows = gainRows(board, chip, source, input);
     if (!rows.length) return [];
     const writes = rows.map(({ write }) => write);
@@ -130,11 +134,14 @@ export function audioOf(board: Board, stage: CodecStageFacts, chip: CodecFacts, 
     return [{ source, gain, choose: chooser(chip.part, input, record, use) }];
   });
   const { monitor } = stage;
+  const has = (feature: Feature): boolean => clocked && !board.without?.includes(feature);
+  const turned = turnsOf(chip.part, record, use);
   return {
-    records,
-    playback: playbackOf(chip.part, record, use),
+    fixed: has('recording') ? [] : records.map(({ choose, gain }) => `${choose}(${gain.write})(${gain.at});`).reverse(),
+    records: has('recording') ? records : [],
+    ...(has('ducking') ? { playback: playbackOf(chip.part, record, use) } : {}),
     ...(monitor ? { monitor: monitorOf(chip.part, monitor.input, record, use) } : {}),
-    turns: turnsOf(chip.part, record, use),
+    turns: turned.map((turn, bit) => (has(bit < 2 ? 'sides' : 'recording') ? turn?.() : undefined)),
   };
 }
 
@@ -166,7 +173,7 @@ function chooser(part: CodecFacts['part'], input: CodecInput, record: string, us
 }
 
 /** The DAC's own volume; the WM8731 has none, and mutes. */
-function playbackOf(part: CodecFacts['part'], record: string, use: Use): AudioCode['playback'] {
+function playbackOf(part: CodecFacts['part'], record: string, use: Use): NonNullable<AudioCode['playback']> {
   if (part === 'WM8731' || part === 'TLV320AIC23B') return { write: `(step) => ${use('turn')}(${record}, ${use('PLAYBACK')}, step > 0)`, at: 1, low: 0 };
   const levels = part === 'WM8960' ? wm8960DacLevels() : part === 'SGTL5000' ? sgtl5000DacLevels() : es8388DigitalLevels();
   const at = levels.length - 1;
@@ -192,9 +199,10 @@ function monitorOf(part: CodecFacts['part'], input: CodecInput, record: string, 
   }
 }
 
-function turnsOf(part: CodecFacts['part'], record: string, use: Use): (string | undefined)[] {
-  const verb = (name: string): string => `(on) => ${use(name)}(${record}, on)`;
-  const turned = (name: string): string => `(on) => ${use('turn')}(${record}, ${use(name)}, on)`;
+/** Functions, so that only what a board has is imported. */
+function turnsOf(part: CodecFacts['part'], record: string, use: Use): ((() => string) | undefined)[] {
+  const verb = (name: string) => (): string => `(on) => ${use(name)}(${record}, on)`;
+  const turned = (name: string) => (): string => `(on) => ${use('turn')}(${record}, ${use(name)}, on)`;
   switch (part) {
     case 'WM8731':
       return [undefined, verb('setSwap'), turned('RECORD'), turned('HIGH_PASS')];
@@ -203,9 +211,9 @@ function turnsOf(part: CodecFacts['part'], record: string, use: Use): (string | 
     case 'SGTL5000':
       return [undefined, verb('setSwap'), turned('RECORD'), turned('HIGH_PASS')];
     case 'WM8960':
-      return [verb('setMono'), verb('setSwap'), `(on) => ${use('setRecord')}(${record}, on ? 195 : 0, on ? 195 : 0)`, verb('setHighPass')];
+      return [verb('setMono'), verb('setSwap'), () => `(on) => ${use('setRecord')}(${record}, on ? 195 : 0, on ? 195 : 0)`, verb('setHighPass')];
     case 'ES8388':
-      return [verb('setMono'), verb('setSwap'), `(on) => ${use('muteRecord')}(${record}, !on)`, verb('setHighPass')];
+      return [verb('setMono'), verb('setSwap'), () => `(on) => ${use('muteRecord')}(${record}, !on)`, verb('setHighPass')];
   }
 }
 

@@ -8,7 +8,7 @@
 import { audioOf, codecMade, onceOpen, waysOf } from './codec.ts';
 import type { AudioCode, DialCode } from './codec.ts';
 import { LATCHING_PULSE, relayArrival } from '../defaults.ts';
-import type { Board, BusFacts, ButtonFacts, ChipFacts, CodecFacts, Drive, EncoderFacts, LatchingRelayFacts, RelayFacts, SeatFacts } from '../board.ts';
+import type { Board, BusFacts, ButtonFacts, ChipFacts, CodecFacts, Drive, EncoderFacts, Feature, LatchingRelayFacts, RelayFacts, SeatFacts } from '../board.ts';
 import { pathOf } from '../board.ts';
 import { buttonsOn } from '../check/walk.ts';
 import { CODEC_ELECTRICS, codecOf, isCodec } from '../plan/codecs.ts';
@@ -137,7 +137,11 @@ class Program {
 
   /** Whether the ears can be taken apart by command. */
   private get tilts(): boolean {
-    return this.plans.some(({ earStep }) => earStep > 0) && !this.board.without?.includes('balance');
+    return this.plans.some(({ earStep }) => earStep > 0) && this.has('balance');
+  }
+
+  private has(feature: Feature): boolean {
+    return !this.board.without?.includes(feature);
   }
 
   /** Which values are remembered: the name of their functions. */
@@ -201,6 +205,7 @@ class Program {
       const coil = this.coilOf(this.muteOf(seat));
       if ('pin' in coil) this.put(`const contact${i} = new Pin('${coil.pin}');`, `digitalWrite(contact${i}, 0);`);
     });
+    for (const [pin, { level }] of Object.entries(board.held ?? {})) this.put(`digitalWrite(new Pin('${pin}'), ${level});`);
     for (const [name, bus] of Object.entries(board.buses)) {
       for (const [pin, level] of this.socketOf(bus)?.power ?? []) this.put(`digitalWrite(new Pin('${pin}'), ${level});`);
       this.put(`${name}.setup({ scl: new Pin('${bus.scl}'), sda: new Pin('${bus.sda}'), bitrate: ${bus.bitrate} });`);
@@ -577,16 +582,16 @@ class Program {
       `amp.gains = [${records.map((_, i) => `gain${i}`).join(', ')}];`,
       'amp.recorded = 0;',
       'amp.switches = amp.switched = 12;',
-      `amp.playback = ${dial(playback)};`,
+      ...(playback ? [`amp.playback = ${dial(playback)};`] : []),
     );
     if (monitor) {
       this.put(
         `amp.monitor = ${dial(monitor, `, ready: ${this.use('firmware/level/monitor.ts', 'monitorReady')}`)};`,
       );
     }
-    this.put(`amp.dims = [];`, `amp.shift = ${this.use('firmware/level/dim.ts', 'shift')};`);
-    this.put('amp.rest = { want: false, asleep: false, timer: 0 };');
-    this.put(`amp.ducking = { full: ${playback.at}, low: ${playback.low}, ducking: 0, talking: 0, talk: ${monitor?.talk ?? 0}, before: 0 };`);
+    if (this.has('dim')) this.put(`amp.dims = [];`, `amp.shift = ${this.use('firmware/level/dim.ts', 'shift')};`);
+    if (this.has('standby')) this.put('amp.rest = { want: false, asleep: false, timer: 0 };');
+    if (playback) this.put(`amp.ducking = { full: ${playback.at}, low: ${playback.low}, ducking: 0, talking: 0, talk: ${monitor?.talk ?? 0}, before: 0 };`);
     if (board.outputs === 'one') {
       this.put('amp.output = 0;');
       this.plans.forEach(({ stages }, i) => this.put(`Object.assign(seat${i}, { full: ${Math.round(100 * decibels(gainOf(stages, loudest(stages))))}, offset: 0, matched: 0, matchedTo: undefined });`, ...(i ? [`(seat${i} as import('${HOME}firmware/level/seat.ts').Seat).quiet |= ${this.use('firmware/level/seat.ts', 'UNUSED')};`] : [])));
@@ -640,7 +645,7 @@ class Program {
       return { settle: link ? ` ${this.use('firmware/level/chain.ts', 'settle')}(${link});` : '', ears: link ? `${link}.left, ${link}.right` : `${ear('left')}, ${ear('right')}` };
     });
     const { audio } = this;
-    const held = audio ? [...audio.records.map((_, i) => `gain${i}.write(gain${i}.at);`), ...(audio.records.length > 1 ? ['choose(amp.recorded!);'] : []), ...(chip.part === 'WM8731' || chip.part === 'TLV320AIC23B' ? [] : ['amp.playback!.write(amp.playback!.at);'])] : [];
+    const held = audio ? [...audio.fixed, ...audio.records.map((_, i) => `gain${i}.write(gain${i}.at);`), ...(audio.records.length > 1 ? ['choose(amp.recorded!);'] : []), ...(audio.playback && chip.part !== 'WM8731' && chip.part !== 'TLV320AIC23B' ? ['amp.playback!.write(amp.playback!.at);'] : [])] : [];
     if (audio && audio.records.length > 1) {
       this.put(`const choose = (index: number) => { ${audio.records.map(({ choose }, i) => `if (index === ${i}) ${braced(choose)}`).join(' ')} };`);
     }
@@ -650,7 +655,7 @@ class Program {
       `  name: '${chip.part}',`,
       `  open: (phase) => { const wait = ${use('open')}(${record}, phase); if (wait) return wait; ${once}${steps.map(({ settle }) => settle).join('')} return 0; },`,
       `  verify: () => ${use('verify')}(${record}, ${steps[0]?.ears ?? '0, 0'}),`,
-      `  close: (phase) => ${use('close')}(${record}, phase),`,
+      ...(this.has('standby') ? [`  close: (phase) => ${use('close')}(${record}, phase),`] : []),
       ...(chip.audio.late ? ["  absent: 'no clock',"] : []),
       '});',
     );
@@ -761,12 +766,12 @@ class Program {
     this.put(`globalThis.amp = (line: string) => ${this.use('firmware/control/commands.ts', 'answer')}(orders, amp, line);`);
   }
 
-  private audioOrders({ records, monitor, turns }: AudioCode): [string, string, string][] {
+  private audioOrders({ records, playback, monitor, turns }: AudioCode): [string, string, string][] {
     const orders: [string, string, string][] = [];
     const switches = 'firmware/control/switches.ts';
     const turn = (name: string, bit: number, silent: boolean): string => `${this.use(switches, 'switchCommand')}('${name}', ${1 << bit}, turns, ${silent})`;
     for (const [bit, name] of ['mono', 'swap'].entries()) if (turns[bit]) orders.push([name, turn(name, bit, true), '[on|off]']);
-    orders.push(['dim', `${this.use(switches, 'holdCommand')}('dim', (what) => what.dims!.length > 0, ${this.use('firmware/level/dim.ts', 'dim')})`, '[on|off]']);
+    if (this.has('dim')) orders.push(['dim', `${this.use(switches, 'holdCommand')}('dim', (what) => what.dims!.length > 0, ${this.use('firmware/level/dim.ts', 'dim')})`, '[on|off]']);
     if (records.length) {
       orders.push(['gain', `${this.use('firmware/control/dials.ts', 'dialCommand')}('gain', (what) => what.gains![what.recorded!]!, false)`, '[dB]']);
       const rec = turn('rec', 2, false);
@@ -776,12 +781,12 @@ class Program {
       orders.push(['hp', turn('hp', 3, false), '[on|off]']);
     }
     const monitors = 'firmware/level/monitor.ts';
-    orders.push(['duck', `${this.use(switches, 'holdCommand')}('duck', (what) => what.ducking!.ducking > 0, ${this.use(monitors, 'duck')})`, '[on|off]']);
+    if (playback) orders.push(['duck', `${this.use(switches, 'holdCommand')}('duck', (what) => what.ducking!.ducking > 0, ${this.use(monitors, 'duck')})`, '[on|off]']);
     if (monitor) {
       orders.push(['monitor', `${this.use('firmware/control/dials.ts', 'dialCommand')}('monitor', (what) => what.monitor!, true)`, '[dB|off]']);
-      orders.push(['talk', `${this.use(switches, 'holdCommand')}('talk', (what) => what.ducking!.talking > 0, ${this.use(monitors, 'talk')})`, '[on|off]']);
+      if (playback) orders.push(['talk', `${this.use(switches, 'holdCommand')}('talk', (what) => what.ducking!.talking > 0, ${this.use(monitors, 'talk')})`, '[on|off]']);
     }
-    orders.push(['standby', `${this.use(switches, 'holdCommand')}('standby', (what) => what.rest!.want, ${this.use('firmware/safety/standby.ts', 'standby')})`, '[on|off]']);
+    if (this.has('standby')) orders.push(['standby', `${this.use(switches, 'holdCommand')}('standby', (what) => what.rest!.want, ${this.use('firmware/safety/standby.ts', 'standby')})`, '[on|off]']);
     if (this.board.outputs === 'one') orders.push(['out', `${this.use('firmware/control/outputs.ts', 'outputCommand')}([${this.board.seats.map(({ name }) => `'${name}'`).join(', ')}])`, '[output|all] [dB]']);
     return orders;
   }
@@ -793,7 +798,7 @@ class Program {
     const ranged = this.plans.flatMap(({ ranges }, i) => (ranges.length > 1 ? [i] : []));
     const { audio } = this;
     if (audio) {
-      const dials = [...audio.records.map((_, i) => `gain${i}`), 'amp.playback!', ...(audio.monitor ? ['amp.monitor!'] : [])];
+      const dials = [...audio.records.map((_, i) => `gain${i}`), ...(audio.playback ? ['amp.playback!'] : []), ...(audio.monitor ? ['amp.monitor!'] : [])];
       this.put(`amp.opened = (what) => { ${this.use('firmware/level/inputs.ts', 'reconnect')}(what); ${this.use('firmware/level/dials.ts', 'resume')}(what, [${dials.join(', ')}]); };`);
     } else if (this.selector) this.put(`amp.opened = ${this.use('firmware/level/inputs.ts', 'reconnect')};`);
     if (ranged.length) {
@@ -828,7 +833,7 @@ class Program {
       this.put(`const ${pin} = new Pin('${control.pin}');`);
       // Espruino turns the pull over with the pin: a button to ground has its pull-up all the same.
       if (control.pullup === 'internal') this.put(`pinMode(${pin}, 'input_pull${negated ? 'down' : 'up'}');`);
-      listen = this.use('firmware/input/button.ts', 'button');
+      listen = this.mcu.falseLows?.includes(control.pin) ? this.use('firmware/input/patient.ts', 'patientButton') : this.use('firmware/input/button.ts', 'button');
     } else {
       const { expander, bit } = control.pin;
       this.put(`const ${pin} = ${this.use('firmware/input/port.ts', 'portContact')}(${portName(expander)}, ${hex(1 << bit)});`);
@@ -857,7 +862,7 @@ function relayFall(relay: RelayFacts): number {
 }
 
 /** What an interface may be asked for; a board answers to all of them. */
-const AUDIO_WORDS = ['mono', 'swap', 'dim', 'gain', 'rec', 'hp', 'monitor', 'duck', 'talk', 'out'];
+const AUDIO_WORDS = ['mono', 'swap', 'dim', 'gain', 'rec', 'hp', 'monitor', 'duck', 'talk', 'standby', 'out'];
 
 /** Several statements as one. */
 const braced = (statements: string): string => (statements.indexOf(';') < statements.length - 1 ? `{ ${statements} }` : statements);

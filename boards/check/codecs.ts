@@ -32,7 +32,9 @@ export function checkCodecs(board: Board, complain: Complain): void {
 
 /** Whether the clock that comes can make what is asked of it. */
 function checkAudio(field: string, chip: CodecFacts, complain: Complain): void {
-  const { mclk, rate, format, bits, leads } = chip.audio;
+  const { mclk, rate, format, bits, leads, clock } = chip.audio;
+  if (clock === 'none' && chip.part === 'SGTL5000') complain.error(`${field}.audio.clock`, 'an SGTL5000 does not answer without a clock', 'give it one');
+  if (clock === 'none' && chip.part === 'ES8388') complain.warning(`${field}.audio.clock`, 'whether an ES8388 lets its inputs through without a clock was read nowhere', 'try it first');
   const rates = ratesOf(chip);
   if (!rates.length) complain.error(`${field}.audio.mclk`, `${aPart(chip.part)} can do nothing with ${hertz(mclk)}`, 'take a usual clock, such as 12288000 or 12000000');
   else if (!rates.includes(rate)) complain.error(`${field}.audio.rate`, `${hertz(rate)} cannot be made of ${hertz(mclk)} by ${aPart(chip.part)}`, `take ${alternatives(rates.map(String))}, or another clock`);
@@ -60,6 +62,7 @@ function checkInputs(board: Board, { stage, field }: Placed<CodecStageFacts>, ch
       complain.error(place, `${aPart(chip.part)} has no ${input} that can be heard`, `take ${alternatives(Object.keys(inputs))}`);
       continue;
     }
+    if (chip.audio.clock === 'none' && input === 'dac') complain.error(place, `nobody gives ${stage.chip} a clock, so its DAC is silent`, 'leave it out, or give it one');
     if (way.headphonesOnly && lineOut) complain.error(place, `the ${input} of ${aPart(chip.part)} is heard at its headphone output alone, and ${lineOut.name} hangs at the line output`, 'leave it out, or give that seat the headphone output');
     // Input 1 and input 2 of a WM8960 come by the same mixer; beside its monitor an ES8388 has no other way round the DAC.
     const shared = chip.part === 'WM8960' ? input === 'line 2' : chip.part === 'ES8388' && monitor !== undefined && input !== 'dac';

@@ -56,7 +56,7 @@ const expander = record<ExpanderFacts>({ ...onBus, part: oneOf('MCP23017', 'MCP2
 
 const audio = record<DigitalAudioFacts>({
   mclk: number('Hz', { least: 1e6, most: 50e6 }), from: text, rate: number('Hz', { least: 8_000, most: 192_000 }),
-  format: oneOf('I2S', 'left', 'right'), bits: oneOf(16, 20, 24, 32), leads: maybe(flag), late: maybe(flag),
+  format: oneOf('I2S', 'left', 'right'), bits: oneOf(16, 20, 24, 32), leads: maybe(flag), clock: maybe(oneOf('none')), late: maybe(flag),
 });
 const wm8731 = record<Wm8731Facts>({ ...onBus, part: oneOf('WM8731', 'TLV320AIC23B'), audio });
 
@@ -200,7 +200,7 @@ const jack = record<JackFacts>({
   coupling: maybe(number('F', { above: 0, most: 0.1 })),
 });
 
-const FEATURES: Readonly<Record<Feature, true>> = { balance: true };
+const FEATURES: Readonly<Record<Feature, true>> = { balance: true, recording: true, ducking: true, sides: true, dim: true, standby: true };
 
 export const BOARD: Shape = record<Board>({
   name: matching('a name of letters, digits, - and _', /^[\w-]+$/),
@@ -211,6 +211,7 @@ export const BOARD: Shape = record<Board>({
   chips: dictionary('chips', variant('part', chips)),
   relays: dictionary('relays', variant('kind', relays)),
   master: maybe(record<NonNullable<Board['master']>>({ pin, pull, part: text })),
+  held: maybe(dictionary('held', record<NonNullable<Board['held']>[string]>({ level: oneOf(0, 1), what: text }))),
   sources: dictionary('sources', source, 1),
   path,
   jacks: dictionary('jacks', jack, 1),

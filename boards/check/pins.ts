@@ -10,7 +10,7 @@ export interface PinUse {
   readonly field: string;
   /** "SCL of I2C1", after "is". */
   readonly what: string;
-  readonly as: 'bus' | 'coil' | 'contact' | 'button' | 'sense' | 'interrupt';
+  readonly as: 'bus' | 'coil' | 'contact' | 'button' | 'sense' | 'interrupt' | 'held';
   /** By a watch of its own. */
   readonly watched?: boolean;
   /** Bus and line. */
@@ -25,9 +25,6 @@ const STM32_I2C: Readonly<Record<string, Readonly<Record<'scl' | 'sda', readonly
   I2C2: { scl: ['B10'], sda: ['B3'] },
   I2C3: { scl: ['A8'], sda: ['B4'] },
 };
-
-/** Short false lows at these while another converter channel is switched on (ESP32 errata; the pins (memory)). */
-const FALSE_LOWS = ['D36', 'D39'];
 
 export function checkPins(board: Board, complain: Complain): void {
   const mcu: Mcu = MCUS[board.mcu];
@@ -62,7 +59,7 @@ function checkFitness(use: PinUse, mcu: Mcu, another: string, complain: Complain
   if (soldered && as !== 'button') return complain.error(field, `${pin} cannot be ${what}: ${soldered} is soldered there`, another);
   if (soldered && pull === 'resistor') return complain.error(field, `${pin} is not led out, so there is no place for a resistor at ${soldered}`, "say pullup: 'internal'");
   if (as === 'coil' && unfit) return complain.error(field, `${pin} cannot be ${what}: ${unfit.why}`, another);
-  if (as === 'bus' && unfit?.is === 'input') return complain.error(field, `${pin} cannot be ${what}: ${unfit.why}`, another);
+  if ((as === 'bus' || as === 'held') && unfit?.is === 'input') return complain.error(field, `${pin} cannot be ${what}: ${unfit.why}`, another);
   if (pull === 'resistor' && unfit?.is === 'strap') {
     return complain.error(field, `${pin} may not be pulled up from outside: ${unfit.why}`, another);
   }
@@ -71,7 +68,7 @@ function checkFitness(use: PinUse, mcu: Mcu, another: string, complain: Complain
   if (pull === 'internal' && mcu.pulless?.includes(pin)) {
     return complain.error(field, `${pin} has no pull-up inside, and ${what} asks for one`, as === 'button' ? "fit a resistor and say pullup: 'resistor', or take another pin" : another);
   }
-  if (as === 'contact' && mcu.family === 'esp32' && FALSE_LOWS.includes(pin)) {
+  if (as === 'contact' && mcu.falseLows?.includes(pin)) {
     complain.error(field, `${pin} shows short lows that nobody made, and they would be counted`, another);
   }
 }
@@ -97,6 +94,7 @@ export function pinUses(board: Board): PinUse[] {
       uses.push({ pin: bus[line], field: `${at('buses', name)}.${line}`, what: `${line.toUpperCase()} of ${name}`, as: 'bus', line: [name, line], pull: 'resistor' });
     }
   }
+  for (const pin of Object.keys(board.held ?? {})) uses.push({ pin, field: at('held', pin), what: 'held', as: 'held' });
   if (board.master) uses.push({ pin: board.master.pin, field: 'master.pin', what: 'the master mute', as: 'coil' });
   for (const [name, relay] of Object.entries(board.relays)) {
     const coil = (key: string, drive: Drive): void => {

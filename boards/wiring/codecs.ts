@@ -85,8 +85,8 @@ export function drawCodec({ board, sheet, names }: Pick<Drawing, 'board' | 'shee
   const pen = sheet.pen(name);
   const block = sheet.block(name);
   const pins = pinsOf(facts);
-  const { mclk, from, rate, format, bits, leads } = facts.audio;
-  sheet.part(name, facts.part, `address 0x${facts.address.toString(16)} on ${facts.bus}; ${format} of ${bits} bits, ${rate / 1000} kHz out of ${mclk / 1e6} MHz, ${leads ? 'gives' : 'follows'} the clocks`);
+  const { mclk, from, rate, format, bits, leads, clock } = facts.audio;
+  sheet.part(name, facts.part, `address 0x${facts.address.toString(16)} on ${facts.bus}; ${clock ? 'no clock' : `${format} of ${bits} bits, ${rate / 1000} kHz out of ${mclk / 1e6} MHz, ${leads ? 'gives' : 'follows'} the clocks`}`);
   for (const pin of pins.supplies) {
     pen.wire(block.at(pin), supply);
     pen.capacitor(block.at(pin), GND, DECOUPLING);
@@ -96,6 +96,10 @@ export function drawCodec({ board, sheet, names }: Pick<Drawing, 'board' | 'shee
   if (pins.address) pen.wire(block.at(pins.address), facts.address & 1 || facts.address === 0x2a ? supply : GND);
   pen.wire(block.at(pins.scl), lineOf(board, names, key, 'SCL'));
   pen.wire(block.at(pins.sda), lineOf(board, names, key, 'SDA'));
+  if (clock) {
+    for (const [pin] of pins.audio) sheet.leaveOpen(block.at(pin), 'nobody gives a clock');
+    return block;
+  }
   const player = names.fresh(`${name} player`);
   sheet.part(player, from, `gives clock and data to ${name}`);
   // A clock that rings upsets the bus (PaulStoffregen/Audio control_wm8731.h).

@@ -54,6 +54,7 @@ export function wiringOf(board: Board): Wiring {
   sheet.part(board.mcu, mcu.title, `runs Espruino; pins take ${mcu.pinVolts} V at most${board.screen ? '; the screen is its own' : ''}`);
   sheet.pen('power').wire(pin('3V3'), logicSupply(board));
   sheet.pen('power').wire(pin('GND'), GND);
+  for (const [name, { level, what }] of Object.entries(board.held ?? {})) sheet.leaveOpen(pin(name), `held ${level ? 'high' : 'low'} by the program: ${what}`);
   drawBuses(board, sheet, names, pin);
   const chips = drawChips(board, sheet, names);
   const drawing: Drawing = { board, sheet, names, chips, halves: new Halves(board, sheet, names) };

@@ -8,13 +8,13 @@ const PAGES = [5, 7];
 
 /** No recording, somebody talks, the monitor, dimmed, playback that steps back, mono, swapped sides; the last ones are cut off where many are on. */
 function marks(amp: Amp): string {
-  const ducking = amp.ducking!;
+  const ducking = amp.ducking;
   const switches = amp.switches!;
   let text = switches & 4 ? '' : 'NOREC ';
-  if (ducking.talking) text += 'TALK ';
+  if (ducking && ducking.talking) text += 'TALK ';
   else if (amp.monitor && amp.monitor.want) text += 'MON ';
-  if (amp.dims!.length) text += 'DIM ';
-  if (ducking.ducking) text += 'DUCK ';
+  if (amp.dims && amp.dims.length) text += 'DIM ';
+  if (ducking && ducking.ducking) text += 'DUCK ';
   if (switches & 1) text += 'MONO ';
   if (switches & 2) text += 'SWAP';
   return text;

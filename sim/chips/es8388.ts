@@ -207,6 +207,8 @@ export interface Es8388Options {
   readonly headphones?: 1 | 2;
   /** Whether MCLK and frame clock run; they do by themselves. See `look`. */
   readonly clocked?: () => boolean;
+  /** Whether the bypass works without them; left out, it may or may not. */
+  readonly unclocked?: 'passes' | 'silent';
   /** Frames a second, 48,000 by itself: how fast a soft ramp is. */
   readonly fs?: number;
 }
@@ -366,7 +368,9 @@ export class Es8388 implements CodecChip {
     );
 
     // What the bypass needs beside its switch was not read.
-    const bypassed = this.dacMute.bounds().lo === 1 && dacRuns && clocked.lo === 1 ? ALL : MAYBE;
+    const unclocked = { passes: ALL, silent: NOTHING, unsure: MAYBE }[this.options.unclocked ?? 'unsure'];
+    const running = this.dacMute.bounds().lo === 1 && dacRuns;
+    const bypassed = running ? (clocked === NOTHING ? unclocked : clocked) : MAYBE;
     const mixer = each((side) => {
       const mix = side ? 0x2a : 0x27;
       const input = at(1 + this.field(0x26, side ? 'RMIXSEL' : 'LMIXSEL'), side);

@@ -23,12 +23,14 @@ export interface SolderOptions {
   readonly restartWindow?: boolean;
   /** Parts as the factory sends them, also where the board file says that code 0 has been stored in them. */
   readonly uncommissioned?: boolean;
+  /** What an ES8388 without a clock does with its inputs; left out, it may do either. */
+  readonly unclocked?: 'passes' | 'silent';
   /** One out of the bag: how each MCP4651 and MCP4661 is off its nominal values, and what loads it. */
   readonly unit?: Omit<Mcp4661Options, 'part' | 'rab' | 'eeprom'>;
 }
 
 /** @throws RangeError for an address or a value that the part cannot have. */
-export function solder(facts: ChipFacts, surroundings: Surroundings, { restartWindow, uncommissioned, unit }: SolderOptions): Chip {
+export function solder(facts: ChipFacts, surroundings: Surroundings, { restartWindow, uncommissioned, unit, unclocked }: SolderOptions): Chip {
   const { address } = facts;
   // Code 0 by register: RDACs 0 to 3 of the one, wipers at 2h and 3h of the other.
   const silent = 'storedSilent' in facts && facts.storedSilent && !uncommissioned;
@@ -54,7 +56,7 @@ export function solder(facts: ChipFacts, surroundings: Surroundings, { restartWi
     case 'WM8960':
       return new Wm8960(address, surroundings, { mclk: () => facts.audio.mclk });
     case 'ES8388':
-      return new Es8388(address, surroundings, { headphones: facts.pair, fs: facts.audio.rate });
+      return new Es8388(address, surroundings, { headphones: facts.pair, fs: facts.audio.rate, clocked: () => facts.audio.clock !== 'none', ...(unclocked ? { unclocked } : {}) });
     case 'MCP23017':
     case 'MCP23008':
       return new Mcp23017(address, surroundings, { part: facts.part });

@@ -20,6 +20,9 @@ import { Watch } from './watch.ts';
 import type { Instant } from './watch.ts';
 import type { Target } from './way.ts';
 
+/** Where it is not known whether something is heard at all, it is: nothing is louder, and no hole is taken for one of an order. */
+const PASSES = { unclocked: 'passes' } as const;
+
 export interface Evening {
   orders: number;
   /** Of these, given before the last one had surely arrived. */
@@ -47,7 +50,7 @@ const STEP = 150;
 export function evening(stage: Stage, code: string, seed: number, orders: number, options: EveningOptions): Evening {
   const random = seeded(seed);
   const specimen = specimenOf(stage.board, random, seed);
-  const night = new Night(stage, code, random, `evening ${seed} (${specimen.name})`, new Bench(specimen.board, specimen.options), options);
+  const night = new Night(stage, code, random, `evening ${seed} (${specimen.name})`, new Bench(specimen.board, { ...PASSES, ...specimen.options }), options);
   for (let n = 0; n < orders; n++) night.wait(night.order());
   return night.end();
 }
@@ -57,7 +60,7 @@ export function evening(stage: Stage, code: string, seed: number, orders: number
  * it.
  */
 export function stairs(stage: Stage, code: string, seat: number, input: number, options: EveningOptions): Evening {
-  const night = new Night(stage, code, seeded(1), `stairs${stage.inputs[input] && ` on ${stage.inputs[input]}`}`, new Bench(stage.board, options.planned ? {} : { charges: charged(CHARGES, 0) }), options);
+  const night = new Night(stage, code, seeded(1), `stairs${stage.inputs[input] && ` on ${stage.inputs[input]}`}`, new Bench(stage.board, options.planned ? PASSES : { ...PASSES, charges: charged(CHARGES, 0) }), options);
   if (stage.inputs.length > 1) night.give(undefined, `in ${stage.inputs[input]}`);
   night.wait(LONG);
   const { top } = stage.seats[seat]!.ways.plan.inputs[input]!;

@@ -13,7 +13,7 @@ import { Refused, Sheet, numberOf, textOf } from './sheet.ts';
 import type { Field } from './sheet.ts';
 import { readSteps } from './steps.ts';
 
-const KEYS = ['name', 'complaint', 'board', 'seed', 'signal', 'steps'];
+const KEYS = ['name', 'complaint', 'board', 'seed', 'signal', 'unclocked', 'steps'];
 
 /** @throws Refused with one sentence a complaint, or WrongBoard. */
 export async function readScenario(file: string): Promise<Scenario> {
@@ -64,12 +64,13 @@ export async function parseScenario(text: string, file: string): Promise<Scenari
   if (said === undefined) sheet.complain(complaint!.line, 'complaint takes text: what people say of such devices');
   const seed = readSeed(sheet, field('seed'));
   const signal = readSignal(sheet, field('signal'));
+  const unclocked = readUnclocked(sheet, field('unclocked'));
   const board = await readBoard(sheet, field('board'));
   const steps = field('steps');
   if (!steps) sheet.complain(1, 'a scenario wants steps: write `steps:` and a list below it');
   const done = board && steps ? readSteps(sheet, steps, new Bench(board.board)) : [];
   finish(sheet);
-  return { file, name: title!, complaint: said!, board: board!, seed: seed!, signal: signal!, steps: done };
+  return { file, name: title!, complaint: said!, board: board!, seed: seed!, signal: signal!, ...(unclocked ? { unclocked } : {}), steps: done };
 }
 
 function finish(sheet: Sheet): void {
@@ -92,6 +93,12 @@ function readSignal(sheet: Sheet, field: Field | undefined): Signal | undefined 
   const hz = found ? Number(found[1]) * (found[2] === 'kHz' ? 1000 : 1) : 0;
   if (hz >= 10 && hz <= 100_000) return tone(hz);
   return sheet.complain(field.line, 'signal takes silence, unknown, dc, or a tone from 10 Hz to 100 kHz such as `signal: tone 997 Hz`');
+}
+
+function readUnclocked(sheet: Sheet, field: Field | undefined): Scenario['unclocked'] {
+  const text = field && textOf(field.value);
+  if (!field || text === 'passes' || text === 'silent') return text as Scenario['unclocked'];
+  return sheet.complain(field.line, 'unclocked takes passes or silent, such as `unclocked: passes`');
 }
 
 async function readBoard(sheet: Sheet, field: Field | undefined): Promise<FoundBoard | undefined> {

@@ -59,6 +59,8 @@ export interface Scenario {
   readonly board: FoundBoard;
   readonly seed: number;
   readonly signal: Signal;
+  /** What a codec without a clock does with its inputs, where that is not known; left out, it may do either. */
+  readonly unclocked?: 'passes' | 'silent';
   readonly steps: readonly Step[];
 }
 

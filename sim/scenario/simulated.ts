@@ -10,7 +10,7 @@ import type { RunOptions, Stand } from './stand.ts';
 export async function simulatedStand(scenario: Scenario, way: Running['way'], options: RunOptions): Promise<Stand> {
   const { board } = scenario.board;
   const folder = options.folder ?? scenario.board.folder;
-  const bench = new Bench(board, { ...options.bench, seed: options.seed ?? scenario.seed, signal: scenario.signal });
+  const bench = new Bench(board, { ...options.bench, seed: options.seed ?? scenario.seed, signal: scenario.signal, ...(scenario.unclocked ? { unclocked: scenario.unclocked } : {}) });
   options.meet?.(bench);
   const { port } = bench;
   const gains = ({ seat, source }: Place) => [bench.gain(0, seat, source), bench.gain(1, seat, source)] as const;

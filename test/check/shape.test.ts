@@ -95,7 +95,7 @@ const rows: Row[] = [
     `sources: "it's" cannot be a name here: write a name of 1 to 20 plain ASCII characters, without quotes, and without blanks at its ends`,
   ]],
   ['a feature that nobody knows', solo, { without: ['sound'] }, [
-    `without[0]: "sound" does not fit: write 'balance'`,
+    `without[0]: "sound" does not fit: write 'balance', 'recording', 'ducking', 'sides', 'dim' or 'standby'`,
   ]],
 ];
 
