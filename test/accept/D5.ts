@@ -21,6 +21,10 @@ const STARTS: Readonly<Record<string, readonly [least: number, most: number]>> =
   six: [-40, -40],
   // The codec's own output; the other one is silent until it is chosen.
   interface: [-40, -40],
+  // A start-up level of -40 dB, where steps are 1 dB.
+  hat: [-40, -40],
+  // Its steps are 1.5 dB.
+  kit: [-30, -30],
 };
 const LIST = ['solo', 'pocket', 'desk', 'ladder', 'six', 'interface', 'studio', 'hat', 'kit'];
 const EXACT = 0.01;

@@ -19,6 +19,7 @@ describe.each(boards)('$name', (board) => {
 
   test('has no warning that is not known', () => {
     const known: Readonly<Record<string, readonly string[]>> = {
+      kit: ['chips.codec.audio.clock: whether an ES8388 lets its inputs through without a clock was read nowhere'],
       interface: ['seats[1]: amp has one volume for both ears (amp volume): no balance and no trim'],
       desk: ['seats[0].limit: 2 V of cd clip in gain above -4.18 dB, so that source ends there'],
       ladder: ['seats[0]: phones has one volume for both ears (ladder): no balance and no trim'],

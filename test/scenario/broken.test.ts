@@ -20,7 +20,10 @@ const BUTTON = 'firmware/input/button.ts';
 const MONITOR = 'firmware/level/monitor.ts';
 const MUTE = 'firmware/input/mute.ts';
 const STEPS = 'firmware/input/steps.ts';
+const PATIENT = 'firmware/input/patient.ts';
 const PART = 'firmware/chips/ds1882.ts';
+const WM8960 = 'firmware/chips/wm8960.ts';
+const ES8388 = 'firmware/chips/es8388.ts';
 /** Where a decoded detent leaves the encoder. */
 const CLICK = /turn\(what, other \? -1 : 1\);/;
 const LOOKS = /if \(amp\.parts\[amp\.turn\]!\.verify\(\)\)/;
@@ -134,6 +137,22 @@ const BROKEN: Record<string, Record<string, readonly Change[]>> = {
     'settings-survive': [['firmware/settings/audio.ts', /dial\.want = want;/, '']],
     'standby': [['firmware/safety/standby.ts', /if \(close\) wait = close\(phase\);/, '']],
     'talkback': [[MONITOR, /setTimeout\(talk, TALK, amp, false\)/, '1']],
+  },
+  hat: {
+    'both-ears': [[WM8960, /UPDATE \| MUTE \+ right/, 'MUTE + right']],
+    'line-in': [['boards/hat/main.ts', /if \(input !== 0\)/, 'if (false)']],
+    'microphone': [[WM8960, /INPUT_1 = 0x108/, 'INPUT_1 = 0x100']],
+    'remembers': [[SUPERVISOR, /save\(amp, .*\);/, '']],
+    'start': [[WM8960, /S, 0xf0 \| features/, 'S, 0x1f0 | features']],
+  },
+  kit: {
+    'headphones': [[ES8388, /out: pair < 2/, 'out: pair < 3']],
+    // Any two looks, whatever was between them.
+    'keys': [[PATIENT, /if \(seen === last\)/, 'if (false)']],
+    'line-through': [[ES8388, /input && 0x09/, '0']],
+    'no-clock': [[SUPERVISOR, /function release[^]*?{/, '$& return;']],
+    'silence': [late],
+    'speakers': [[ES8388, /pair < 2 \? 0x30 : 0x0c/, '0x3c']],
   },
 };
 
