@@ -391,6 +391,24 @@ export interface ButtonFacts {
 export type ControlFacts = EncoderFacts | ButtonFacts;
 
 /**
+ * A peak detector on a source's input, before the codec's own gain, and the pin that reads it: the louder of both sides.
+ * While a sine plays the pin has `offset` plus `gain` times its V rms, never below ground and never above `most`.
+ */
+export interface MeterFacts {
+  readonly pin: PinName;
+  /** V at the pin for each V rms. */
+  readonly gain: number;
+  /** V: what it stands on in silence, such as half of its supply; negative what a diode takes away. */
+  readonly offset: number;
+  /** V: the most that it gives, whatever plays. */
+  readonly most: number;
+  /** Time constants towards a louder peak and back from it, ms. */
+  readonly attack: number;
+  readonly decay: number;
+  readonly supply: string;
+}
+
+/**
  * Parts of the firmware that a board may do without, by the commands that go. `balance`: `bal` and `trim`; a trim in the
  * facts still holds. Of boards with a codec `recording`: `gain`, `rec` and `hp`; `ducking`: `duck` and `talk`; `sides`: `mono`
  * and `swap`; `dim`; `standby`.
@@ -433,6 +451,10 @@ export interface Board {
   /** `one`: only one seat plays at a time, chosen by `out`; both are for the same person. Default: any of them. */
   readonly outputs?: 'one';
   readonly controls: Readonly<Record<string, ControlFacts>>;
+  /** What measures how loud a source comes in, by the source: for those that are recorded. */
+  readonly meters?: Readonly<Record<string, MeterFacts>>;
+  /** A light that says that the recording clips: a pin through a resistor in ohm. */
+  readonly clipLight?: { readonly pin: PinName; readonly resistor: number };
   /** The screen that its microcontroller's own board has; a screen on a bus is a chip. */
   readonly screen?: 'own';
   /** What its firmware leaves out, to fit a small microcontroller. */

@@ -18,6 +18,12 @@ export const OPEN_CONTACT = -100;
 /** Gain of a form C contact at rest, dB: an open contact of 1 pF and 22 ohm to ground at 1 kHz is -137 (own calculation); taken with a margin for the layout. */
 export const MUTE_CONTACT = -110;
 
+/** V above silence that a meter has to give before it counts as heard: a divider of 1 % and the offset of an operational amplifier (own calculation). */
+export const METER_FLOOR = 0.02;
+
+/** dB that a peak may have faded before it is read (our choice): how often a meter is read comes from it. */
+export const METER_FADE = 0.5;
+
 /** Least impedance of a headphone, ohm: what headphone chips are specified into (TI SLOS488B p6); amplifiers of one's own are held to the same (our choice). */
 export const MINIMUM_LOAD = 16;
 

@@ -74,9 +74,16 @@ export interface Mcu {
   /** To make one pin of a bank an output wakes all of it: its other pins are driven low then. */
   readonly drivers?: readonly DriverBank[];
   readonly sockets?: Readonly<Record<string, Socket>>;
+  /** Pins that read a voltage, the V of their greatest reading, and its bits. */
+  readonly analog: { readonly pins: readonly string[]; readonly volts: number; readonly bits: number };
   /** Hardware I2C ports. */
   readonly i2c: readonly string[];
 }
+
+/** ADC1_IN0 to 7 in boards/*.py; a quarter of the supply as reference and a quarter of the input, 14 bits (targets/nrf5x/jshardware.c). */
+const nrf52Analog = (pins: string): Mcu['analog'] => ({ pins: pins.split(' '), volts: 3.3, bits: 14 });
+/** ADC1_IN0 to 9 in boards/pins/stm32f401.csv, of those that are led out; 12 bits of the supply (targets/stm32/jshardware.c). */
+const stm32Analog = (pins: string): Mcu['analog'] => ({ pins: pins.split(' '), volts: 3.3, bits: 12 });
 
 /** espruino/EspruinoDocs boards/Jolt.js.md, Terminal Block and Motor Drivers. */
 const joltBank = (pins: string): DriverBank => ({ pins: pins.split(' '), volts: [2.7, 18], amperes: 1, asleep: 2_500 });
@@ -102,6 +109,7 @@ export const MCUS = {
       D10: 'NFC antenna',
     },
     pinVolts: 3.6,
+    analog: nrf52Analog('D2 D3 D4 D5 D28 D29 D30 D31'),
     i2c: ['I2C1'],
   },
   PICO_R1_3: {
@@ -126,6 +134,7 @@ export const MCUS = {
     watchesByNumber: true,
     // Debug pins: pulled at reset (memory; STM32F401 data sheet, alternate functions after reset).
     unfit: { B3: { is: 'moving', why: 'a debug pin, pulled at reset' }, B4: { is: 'moving', why: 'a debug pin, pulled up at reset' } },
+    analog: stm32Analog('A0 A1 A2 A3 A4 A5 A6 A7 B1'),
     i2c: ['I2C1', 'I2C2', 'I2C3'],
   },
   ESPRUINOWIFI: {
@@ -154,6 +163,7 @@ export const MCUS = {
     pinVolts: 5.5,
     watchesByNumber: true,
     unfit: { B3: { is: 'moving', why: 'a debug pin, pulled at reset' }, B4: { is: 'moving', why: 'a debug pin, pulled up at reset' } },
+    analog: stm32Analog('A0 A1 A4 A5 A6 A7 B0 B1'),
     i2c: ['I2C1', 'I2C2', 'I2C3'],
   },
   ESP32: {
@@ -189,6 +199,7 @@ export const MCUS = {
     // 80 ns, whenever a converter in the RTC domain gets its power (ESP32 Series SoC Errata, GPIO-3.11); with Wi-Fi asleep
     // between beacons five a second (espressif/esp-idf issues 1096 and 4585).
     falseLows: ['D36', 'D39'],
+    analog: { pins: 'D32 D33 D34 D35 D36 D39'.split(' '), volts: 3.6, bits: 12 }, // ADC1 alone; attenuated by 11 dB (targets/esp32/jshardwareAnalog.c)
     i2c: ['I2C1', 'I2C2'],
   },
   PIXLJS: {
@@ -216,6 +227,7 @@ export const MCUS = {
     pinVolts: 3.6,
     buttons: { H1: 'BTN1', H2: 'BTN2', H3: 'BTN3', H4: 'BTN4' },
     screen: 64, // an ST7567 on H5 to H9
+    analog: nrf52Analog('A0 A1 A2 A3 A4 A5 D3 D4'),
     i2c: ['I2C1'],
   },
   JOLTJS: {
@@ -269,6 +281,7 @@ export const MCUS = {
       Q2: { scl: 'D45', sda: 'D44', power: [['D36', 0], ['D43', 1]], amperes: 0.008 },
       Q3: { scl: 'D38', sda: 'D39', power: [['D37', 0], ['D42', 1]], amperes: 0.008 },
     },
+    analog: nrf52Analog('D2 D3 D29 D31'),
     i2c: ['I2C1', 'I2C2'],
   },
 } as const satisfies Record<string, Mcu>;

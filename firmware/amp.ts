@@ -7,6 +7,7 @@
 import { step } from './level/seat.ts';
 import type { Seat } from './level/seat.ts';
 import type { Dial } from './level/dials.ts';
+import type { Meter } from './level/meter.ts';
 import type { Inputs } from './level/inputs.ts';
 import type { Ducking } from './level/monitor.ts';
 import type { Rest } from './safety/standby.ts';
@@ -42,6 +43,8 @@ export interface Amp {
   /** Gain of each input that can be recorded, and which one is. */
   gains?: Dial[];
   recorded?: number;
+  /** How loud what is recorded comes in; left out where nothing measures it. */
+  meter?: Meter;
   /** What is on of mono (1), swap (2), recording (4) and high-pass (8). */
   switches?: number;
   /** What of them the parts were told. */

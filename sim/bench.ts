@@ -13,9 +13,10 @@ import { solder } from './chips/solder.ts';
 import type { SolderOptions } from './chips/solder.ts';
 import { coilPins, makeRelay, wireCoils } from './coils.ts';
 import { InterruptLine, inputOf } from './inputs.ts';
-import { dB } from './decibels.ts';
+import { dB, factor } from './decibels.ts';
 import { Ear, fullGain } from './ear.ts';
 import { Contact } from './parts/contact.ts';
+import { Detector } from './parts/detector.ts';
 import { Knob } from './parts/knob.ts';
 import { LatchingRelay } from './parts/latching.ts';
 import { OwnScreen } from './parts/own-screen.ts';
@@ -29,7 +30,7 @@ import type { Signal } from './signal.ts';
 import { unknownSignal } from './signal.ts';
 import { Storage } from './storage.ts';
 
-/** One line of a trace: a transaction on a bus, or a pin of relays and master that the firmware drove. */
+/** One line of a trace: a transaction on a bus, or a pin of relays, master and clip light that the firmware drove. */
 export type TraceEntry = Transaction | { t: number; kind: 'pin'; pin: string; level: boolean };
 
 export interface BenchOptions extends SolderOptions {
@@ -60,7 +61,9 @@ export class Bench {
   readonly interrupts = new Map<string, InterruptLine>();
   /** Switches in sockets, by the jack's name. */
   readonly sockets = new Map<string, Contact>();
-  /** Pins that the trace has: of relays, and the master. */
+  /** Meters of inputs, by the source's name. */
+  readonly meters = new Map<string, Detector>();
+  /** Pins that the trace has: of relays, the master, the clip light. */
   readonly tracedPins: ReadonlySet<string>;
   /** The screen of the microcontroller's own board, where the board file uses it. */
   readonly ownScreen: OwnScreen | undefined;
@@ -118,10 +121,15 @@ export class Bench {
     const world = { clock: this.clock, random, ideal: options.ideal ?? false, changed };
     for (const [name, facts] of Object.entries(board.relays)) this.relays.set(name, makeRelay(name, facts, world));
     wireCoils(board, this.relays, this.chips, this.pins);
-    this.tracedPins = coilPins(board);
+    this.tracedPins = new Set([...coilPins(board), ...(board.clipLight ? [board.clipLight.pin] : [])]);
     this.pins.onChange((pin, level) => {
       if (this.tracedPins.has(pin)) this.trace.push({ t: this.clock.now, kind: 'pin', pin, level });
     });
+    for (const [source, facts] of Object.entries(board.meters ?? {})) {
+      const detector = new Detector(this.clock, facts);
+      this.meters.set(source, detector);
+      this.pins.feed(facts.pin, () => detector.volts());
+    }
     this.wireSockets();
     this.ear = new Ear(board, this.relays, this.chips);
     this.ownScreen = board.screen && new OwnScreen(changed);
@@ -203,6 +211,13 @@ export class Bench {
     const socket = this.sockets.get(jack);
     if (!socket) throw new Error(`${this.board.name} has no jack ${jack} with a switch: there is ${[...this.sockets.keys()].join(', ') || 'none'}`);
     socket.move(this.clock.now, plugged === (this.board.jacks[jack]!.sense!.plugged === 'low'));
+  }
+
+  /** How loud a source plays from now on, dB of its declared maximum; -Infinity is silence, as at the start. Its meter hears it. */
+  play(source: string, level: number): void {
+    const facts = this.board.sources[source];
+    if (!facts) throw new Error(`${this.board.name} has no source ${source}: there is ${Object.keys(this.board.sources).join(', ')}`);
+    this.meters.get(source)?.play(facts.maximum * factor(level));
   }
 
   /** Cuts the supply, or brings it back: parts take their reset values, Storage and EEPROMs keep theirs. */

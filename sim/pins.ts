@@ -13,6 +13,7 @@ export interface PinState {
 
 export class Pins {
   private readonly states = new Map<string, PinState>();
+  private readonly sources = new Map<string, () => number>();
   private readonly listeners: ((pin: string, level: boolean) => void)[] = [];
   private readonly drivers: ((pin: string) => void)[] = [];
   readonly known: ReadonlySet<string>;
@@ -50,6 +51,16 @@ export class Pins {
   /** The circuit's word. */
   put(pin: string, level: boolean | undefined): void {
     this.change(pin, 'outside', level);
+  }
+
+  /** What the circuit has at a pin as a voltage, asked for when somebody looks; V. */
+  feed(pin: string, volts: () => number): void {
+    this.sources.set(pin, volts);
+  }
+
+  /** V at a pin; undefined where nothing feeds it one. */
+  volts(pin: string): number | undefined {
+    return this.sources.get(pin)?.();
   }
 
   pull(pin: string, up: boolean): void {

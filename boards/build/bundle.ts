@@ -42,7 +42,7 @@ export interface BundleOptions {
   readonly facts?: object;
 }
 
-/** The one fact that firmware says which does not come from the board's program: SCREEN_PART in its place. */
+/** What firmware says of the board that does not come from its program: SCREEN_PART in its place, and METERED. */
 function screenPart({ chips = {} }: Partial<Board>): string {
   return Object.values(chips).find(isScreen)?.part ?? '';
 }
@@ -65,7 +65,7 @@ function device(main: string, facts: object): Plugin {
         target: 'esnext',
         charset: 'ascii',
         sourcefile: id,
-        define: { SCREEN_PART: JSON.stringify(screenPart(facts)) },
+        define: { SCREEN_PART: JSON.stringify(screenPart(facts)), METERED: String((facts as Partial<Board>).meters !== undefined) },
         tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true } },
       });
       return id === main && !made ? foldFacts(code, facts, id) : code;

@@ -145,6 +145,15 @@ export function audioOf(board: Board, stage: CodecStageFacts, chip: CodecFacts, 
   };
 }
 
+/** Sources that the board's codec can record, in the order of its inputs: those whose gain can be set. */
+export function recordedAt(board: Board): string[] {
+  const codec = codecOf(board);
+  if (!codec) return [];
+  const { stage, chip } = codec;
+  const all = [...Object.entries(stage.inputs), ...(stage.monitor ? [[stage.monitor.source, stage.monitor.input] as const] : [])];
+  return all.flatMap(([source, input]) => (board.sources[source] && gainRows(board, chip, source, input).length ? [source] : []));
+}
+
 /** Steps of an input's gain with which its source does not clip the codec. */
 function gainRows(board: Board, chip: CodecFacts, source: string, input: CodecInput): { mB: number; write: number }[] {
   const most = (CODEC_ELECTRICS[chip.part].maximum * supplyShare(board, chip)) / board.sources[source]!.maximum;

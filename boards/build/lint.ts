@@ -7,7 +7,7 @@ import type { SyntaxNode } from './syntax.ts';
 import { wallBetween, type Import } from './walls.ts';
 
 // In a finished bundle the build has put the fact in place of its name: a name that is left there is a complaint.
-const globals = deviceGlobals().add('SCREEN_PART');
+const globals = deviceGlobals().add('SCREEN_PART').add('METERED');
 
 const dialect: Rule.RuleModule = {
   meta: { type: 'problem', docs: { description: 'refuse what Espruino cannot run' } },

@@ -19,6 +19,7 @@ import { at } from '../check/complaint.ts';
 import { isStereo, planSeat, selectorOf } from '../plan/planner.ts';
 import type { SeatPlan } from '../plan/planner.ts';
 import type { Stage } from '../plan/path.ts';
+import { meterEvery, meterReadings } from '../plan/meters.ts';
 import { PARTS, expanderPart, isScreen, isVolume, screenOf, settlingOf } from '../parts.ts';
 
 /** Where the device's modules are, as a maker's own files name them. */
@@ -576,7 +577,12 @@ class Program {
     const { board } = this;
     const type = `import('${HOME}firmware/level/dials.ts').Dial`;
     const dial = ({ levels, write, at }: DialCode, more = ''): string => `{ want: ${at}, at: ${at}, timer: 0, ${levels ? `levels: new Int16Array([${levels.join(', ')}]), ` : ''}write: ${write}${more} }`;
-    records.forEach(({ gain }, i) => this.put(`const gain${i}: ${type} = ${dial(gain)};`));
+    const aim = board.meters ? this.use('firmware/level/meter.ts', 'aim') : '';
+    records.forEach(({ gain }, i) => {
+      // The clip light goes by the gain in force.
+      const write = aim ? `${gain.write.slice(0, -1)}if (amp.recorded === ${i}) ${aim}(amp, ${i}, step); }` : gain.write;
+      this.put(`const gain${i}: ${type} = ${dial({ ...gain, write })};`);
+    });
     this.put(
       `const turns: import('${HOME}firmware/control/switches.ts').Turn[] = [${turns.map((turn) => turn ?? 'undefined').join(', ')}];`,
       `amp.gains = [${records.map((_, i) => `gain${i}`).join(', ')}];`,
@@ -592,10 +598,31 @@ class Program {
     if (this.has('dim')) this.put(`amp.dims = [];`, `amp.shift = ${this.use('firmware/level/dim.ts', 'shift')};`);
     if (this.has('standby')) this.put('amp.rest = { want: false, asleep: false, timer: 0 };');
     if (playback) this.put(`amp.ducking = { full: ${playback.at}, low: ${playback.low}, ducking: 0, talking: 0, talk: ${monitor?.talk ?? 0}, before: 0 };`);
+    if (board.meters) this.meter(records.map(({ source }) => source));
     if (board.outputs === 'one') {
       this.put('amp.output = 0;');
       this.plans.forEach(({ stages }, i) => this.put(`Object.assign(seat${i}, { full: ${Math.round(100 * decibels(gainOf(stages, loudest(stages))))}, offset: 0, matched: 0, matchedTo: undefined });`, ...(i ? [`(seat${i} as import('${HOME}firmware/level/seat.ts').Seat).quiet |= ${this.use('firmware/level/seat.ts', 'UNUSED')};`] : [])));
     }
+  }
+
+  /** What measures the inputs that can be recorded. */
+  private meter(sources: readonly string[]): void {
+    const { board } = this;
+    const level = (source: string): string => {
+      const facts = board.meters![source];
+      if (!facts) return 'undefined';
+      const numbers = Object.entries(meterReadings(board, source)).map(([name, value]) => `${name}: ${value}`);
+      return `{ pin: new Pin('${facts.pin}'), ${numbers.join(', ')} }`;
+    };
+    this.put(
+      'amp.meter = {',
+      `  pin: new Pin('${Object.values(board.meters!)[0]!.pin}'), mark: 2, due: false, amp,`,
+      `  inputs: [${sources.map(level).join(', ')}],`,
+      `  scale: ${2 ** this.mcu.analog.bits}, every: ${meterEvery(board)}, ms: 0, timer: 0, clip: 0, left: 0, headroom: 0, peak: 0, input: 0, step: 0, said: 'off',`,
+      ...(board.clipLight ? [`  light: new Pin('${board.clipLight.pin}'),`] : []),
+      '};',
+      `${this.use('firmware/level/meter.ts', 'startMeter')}(amp.meter);`,
+    );
   }
 
   /** Whatever has to be there for the amp to play, expanders first: they hold the relays. */
@@ -647,7 +674,7 @@ class Program {
     const { audio } = this;
     const held = audio ? [...audio.fixed, ...audio.records.map((_, i) => `gain${i}.write(gain${i}.at);`), ...(audio.records.length > 1 ? ['choose(amp.recorded!);'] : []), ...(audio.playback && chip.part !== 'WM8731' && chip.part !== 'TLV320AIC23B' ? ['amp.playback!.write(amp.playback!.at);'] : [])] : [];
     if (audio && audio.records.length > 1) {
-      this.put(`const choose = (index: number) => { ${audio.records.map(({ choose }, i) => `if (index === ${i}) ${braced(choose)}`).join(' ')} };`);
+      this.put(`const choose = (index: number) => { ${audio.records.map(({ choose }, i) => `if (index === ${i}) ${braced(choose)}`).join(' ')}${this.board.meters ? ` ${this.use('firmware/level/meter.ts', 'aim')}(amp, index, amp.gains![index]!.at);` : ''} };`);
     }
     const once = [...onceOpen(this.board, name, chip, record, use), ...held].join(' ');
     this.put(
@@ -747,8 +774,10 @@ class Program {
       ...(this.selector ? ["' ' + input(what, '')"] : []),
       ...(board.seats.length > 1 ? [`' seat ' + [${board.seats.map(({ name }) => `'${name}'`).join(', ')}][what.seats.indexOf(what.seat)]`] : []),
     ];
-    const told = audio ? this.audioOrders(audio).map(([name]) => name) : [];
+    // What a listen says without an argument is that it begins.
+    const told = audio ? this.audioOrders(audio).map(([name]) => name).filter((name) => name !== 'listen') : [];
     if (told.length) more.push(`[${told.map((name) => `'${name}'`).join(', ')}].map((word) => ' ' + (orders[word] as (amp: unknown, argument: string) => string)(what, '')).join('')`);
+    if (board.meters) more.push(`' listen ' + ${this.use('firmware/level/meter.ts', 'listening')}(what)`);
     if (more.length) this.put(`amp.more = (what) => ${more.join(' + ')};`);
     const help = [...orders.map(([name, , what]) => `${name} ${what}`), ...(board.seats.length > 1 ? ['seat [seat] [command]'] : []), 'stat', 'help'].join(', ');
     const command = `import('${HOME}firmware/control/commands.ts').Command<import('${HOME}firmware/amp.ts').Amp>`;
@@ -780,6 +809,7 @@ class Program {
         : ['rec', rec, '[on|off]']);
       orders.push(['hp', turn('hp', 3, false), '[on|off]']);
     }
+    if (this.board.meters) orders.push(['listen', this.use('firmware/control/listen.ts', 'listen'), '[dB|off]']);
     const monitors = 'firmware/level/monitor.ts';
     if (playback) orders.push(['duck', `${this.use(switches, 'holdCommand')}('duck', (what) => what.ducking!.ducking > 0, ${this.use(monitors, 'duck')})`, '[on|off]']);
     if (monitor) {

@@ -16,6 +16,7 @@ import { checkDrivers } from './drivers.ts';
 import { BOARD } from './facts.ts';
 import { checkLevels } from './levels.ts';
 import { checkLoads } from './loads.ts';
+import { checkMeters } from './meters.ts';
 import { checkPath } from './path.ts';
 import { checkPins } from './pins.ts';
 import { checkRelays } from './relays.ts';
@@ -52,6 +53,7 @@ function checkRules(board: Board, file: string, complain: Complain): void {
   checkBanks(board, complain);
   checkPath(board, complain);
   checkCodecs(board, complain);
+  checkMeters(board, complain);
   checkVolumes(board, complain);
   checkResets(board, complain);
   checkSeats(board, complain);

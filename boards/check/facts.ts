@@ -5,7 +5,7 @@
 import type {
   Ad525Facts, AmplifierFacts, Board, BusFacts, ButtonFacts, ChipFacts, CodecStageFacts, ControlFacts, DigitalAudioFacts, Drive, Ds1882Facts, EncoderFacts,
   Es8388Facts, ExpanderFacts, Feature,
-  GainRelayFacts, JackFacts, LadderFacts, LatchingRelayFacts, LawFacts, Mcp46Facts, MuteRelayFacts, PadFacts, Pt2258Facts, RelayFacts,
+  GainRelayFacts, JackFacts, LadderFacts, LatchingRelayFacts, LawFacts, Mcp46Facts, MeterFacts, MuteRelayFacts, PadFacts, Pt2258Facts, RelayFacts,
   RestingRelayFacts, SeatFacts, SelectorFacts, Sgtl5000Facts, Sh1106Facts, SourceFacts, Ssd1306Facts, StageFacts, Supply, Tpa6130Facts, VolumeStageFacts, Wm8731Facts,
   Wm8960Facts,
 } from '../board.ts';
@@ -200,6 +200,12 @@ const jack = record<JackFacts>({
   coupling: maybe(number('F', { above: 0, most: 0.1 })),
 });
 
+const volts = number('V', { above: 0, most: 30 });
+const meter = record<MeterFacts>({
+  pin, gain: number('V a V rms', { above: 0, most: 10_000 }), offset: number('V', { least: -2, most: 5 }), most: volts,
+  attack: number('ms', { above: 0, most: 1000 }), decay: number('ms', { above: 0, most: 60_000 }), supply: name,
+});
+
 const FEATURES: Readonly<Record<Feature, true>> = { balance: true, recording: true, ducking: true, sides: true, dim: true, standby: true };
 
 export const BOARD: Shape = record<Board>({
@@ -218,6 +224,8 @@ export const BOARD: Shape = record<Board>({
   seats: list('seats', seat, 1),
   outputs: maybe(oneOf('one')),
   controls: dictionary('controls', variant('kind', controls)),
+  meters: maybe(dictionary('meters', meter, 1)),
+  clipLight: maybe(record<NonNullable<Board['clipLight']>>({ pin, resistor: pull })),
   screen: maybe(oneOf('own')),
   without: maybe(list('features', oneOf(...Object.keys(FEATURES)))),
   settling: ms(60_000),

@@ -10,7 +10,7 @@ export interface PinUse {
   readonly field: string;
   /** "SCL of I2C1", after "is". */
   readonly what: string;
-  readonly as: 'bus' | 'coil' | 'contact' | 'button' | 'sense' | 'interrupt' | 'held';
+  readonly as: 'bus' | 'coil' | 'contact' | 'button' | 'sense' | 'interrupt' | 'held' | 'analog' | 'light';
   /** By a watch of its own. */
   readonly watched?: boolean;
   /** Bus and line. */
@@ -46,8 +46,9 @@ export function checkPins(board: Board, complain: Complain): void {
   checkWatches(uses, mcu, complain);
 }
 
-/** The pins that a line of a bus can be at, where not every one can. */
-function linePins({ line }: PinUse, { family, pins }: Mcu): string[] | undefined {
+/** The pins that a line of a bus or a meter can be at, where not every one can. */
+function linePins({ line, as }: PinUse, { family, pins, analog }: Mcu): readonly string[] | undefined {
+  if (as === 'analog') return analog.pins.filter((pin) => pins.includes(pin));
   if (!line || family !== 'stm32' || !Object.hasOwn(STM32_I2C, line[0])) return undefined;
   return STM32_I2C[line[0]]![line[1]].filter((pin) => pins.includes(pin));
 }
@@ -64,6 +65,8 @@ function checkFitness(use: PinUse, mcu: Mcu, another: string, complain: Complain
     return complain.error(field, `${pin} may not be pulled up from outside: ${unfit.why}`, another);
   }
   const able = linePins(use, mcu);
+  if (as === 'analog' && !able!.includes(pin)) return complain.error(field, `${pin} cannot read a voltage: it has no converter`, another);
+  if (as === 'light' && unfit?.is === 'input') return complain.error(field, `${pin} cannot be ${what}: ${unfit.why}`, another);
   if (able && !able.includes(pin)) return complain.error(field, `${pin} cannot be ${what}`, able.length ? `take ${able.join(' or ')}` : 'take another bus');
   if (pull === 'internal' && mcu.pulless?.includes(pin)) {
     return complain.error(field, `${pin} has no pull-up inside, and ${what} asks for one`, as === 'button' ? "fit a resistor and say pullup: 'resistor', or take another pin" : another);
@@ -123,5 +126,7 @@ export function pinUses(board: Board): PinUse[] {
   for (const [name, { sense }] of Object.entries(board.jacks)) {
     if (sense) uses.push({ pin: sense.pin, field: `${at('jacks', name)}.sense.pin`, what: `the switch of ${name}`, as: 'sense', watched: true, pull: 'internal' });
   }
+  for (const [name, { pin }] of Object.entries(board.meters ?? {})) uses.push({ pin, field: `${at('meters', name)}.pin`, what: `the meter of ${name}`, as: 'analog' });
+  if (board.clipLight) uses.push({ pin: board.clipLight.pin, field: 'clipLight.pin', what: 'the clip light', as: 'light' });
   return uses;
 }

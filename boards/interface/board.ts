@@ -3,7 +3,7 @@
  *
  * Jolt.js; a WM8731 fed by a USB bridge, with line and microphone in; its headphone output at one jack, and behind its
  * line output, which has no volume, a TPA6130A2 at another: so no balance there. SSD1306 of 128x64, an encoder, two
- * buttons. A master pin feeds the coils of both mute relays.
+ * buttons. Peak detectors on line and microphone. A master pin feeds the coils of both mute relays.
  */
 import type { Board } from '../board.ts';
 
@@ -96,6 +96,13 @@ export const board = {
     mute: { kind: 'button', pin: 'D1', pullup: 'internal', does: 'mute', bounce: { ms: 5, edges: 8 } },
     source: { kind: 'button', pin: 'D26', pullup: 'internal', does: 'input', bounce: { ms: 5, edges: 8 } },
   },
+
+  // Half of 3.3 V in silence; a diode's 0.65 V below what an MCP6002 reaches (memory). 4.6 dB above what each source is made for.
+  meters: {
+    line: { pin: 'D2', gain: 0.55, offset: 1.65, most: 2.6, attack: 2, decay: 2000, supply: '3V3' },
+    mic: { pin: 'D3', gain: 31, offset: 1.65, most: 2.6, attack: 2, decay: 2000, supply: '3V3' },
+  },
+  clipLight: { pin: 'D43', resistor: 1000 },
 
   settling: 800,
   silentClick: 5,

@@ -19,6 +19,7 @@ import { Coils } from './coils.ts';
 import { drawLadder, drawMute, drawPad, drawSelector, sourceSignal } from './contacts.ts';
 import { drawControls, drawSense } from './controls.ts';
 import { Master } from './master.ts';
+import { drawMeters } from './meters.ts';
 import { Names } from './names.ts';
 import { GND, Halves, logicSupply, refuse } from './rails.ts';
 import { listRelays } from './relays.ts';
@@ -70,6 +71,7 @@ export function wiringOf(board: Board): Wiring {
   master.drawSupervisors();
   drawPaths(drawing, pin);
   drawControls(board, sheet, names, pin, chips);
+  drawMeters(drawing, pin);
   return {
     board: board.name,
     title: board.title,

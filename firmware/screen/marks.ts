@@ -3,14 +3,18 @@ import type { Amp } from '../amp.ts';
 import { smallText } from './glyphs.ts';
 import type { Screen } from './level.ts';
 
+/** Whether the board has a meter. The build writes it in: elsewhere nothing of it is left. */
+declare const METERED: boolean;
+
 const CHARACTERS = 21;
 const PAGES = [5, 7];
 
-/** No recording, somebody talks, the monitor, dimmed, playback that steps back, mono, swapped sides; the last ones are cut off where many are on. */
+/** No recording, a recording that clips, somebody talks, the monitor, dimmed, playback that steps back, mono, swapped sides; the last ones are cut off where many are on. */
 function marks(amp: Amp): string {
   const ducking = amp.ducking;
   const switches = amp.switches!;
   let text = switches & 4 ? '' : 'NOREC ';
+  if (METERED && amp.meter!.clip > 0) text += 'CLIP ';
   if (ducking && ducking.talking) text += 'TALK ';
   else if (amp.monitor && amp.monitor.want) text += 'MON ';
   if (amp.dims && amp.dims.length) text += 'DIM ';

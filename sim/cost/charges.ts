@@ -47,6 +47,7 @@ export async function measureCharges(machine: Machine, board: Board, folder: str
   const look = await lookAt(board, folder, charges);
   const answering = machine.cost(dead, look.calls) - machine.cost(dead, '') - look.transfers * CALL;
   row('a look at chip and settings', machine.cost(dead, '$beat($beaten, $beside);') - machine.cost(dead, '') - answering + DISPATCH, charges.timer + look.charged);
+  if (board.meters) row('a look at the level', machine.cost(dead, '$look($looked);') - machine.cost(dead, '') + DISPATCH, charges.timer + charges.analog);
   row('a line', machine.cost(dead, "amp('stat');") - machine.cost(dead, ''), charges.line + 4 * charges.character);
   return rows;
 }

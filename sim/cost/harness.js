@@ -19,13 +19,20 @@ Pin.prototype.write = function () {};
 global.digitalWrite = function () {};
 global.digitalRead = function (p) { return $low[p.n] ? 0 : 1; };
 global.pinMode = function () {};
+// A sine at full scale, or so.
+global.analogRead = function () { return 0.7; };
 global.setWatch = function (f, pin) { $watch[pin.n] = f; };
 // Timers are run at once, so time passes when they are set: who waits for a relay finds that it has arrived.
 var $now = 0, $looks = 0;
 global.getTime = function () { $looks++; return $now; };
 global.setTimeout = function (f, ms, a) { $timers.push(f, a); $now += ms / 1000; return ++$id; };
-var $beat, $beaten, $beside;
-global.setInterval = function (f, ms, a, b) { $beat = f; $beaten = a; $beside = b; return ++$id; };
+var $beat, $beaten, $beside, $look, $looked;
+global.setInterval = function (f, ms, a, b) {
+  if (ms < 1000) { $look = f; $looked = a; }
+  else { $beat = f; $beaten = a; $beside = b; }
+  return ++$id;
+};
+global.clearInterval = function () {};
 global.clearTimeout = function () { $timers = []; };
 function $run() { while ($timers.length) { var f = $timers.shift(), a = $timers.shift(); $now++; f(a); $count++; } }
 var $count = 0, $nothing = function (e) {}, $unused = { a: 1 };

@@ -31,6 +31,8 @@ export interface Charges {
   /** A transfer from a part, with the naming of its register and what is made of the answer. */
   readonly read: Readonly<Record<string, number>>;
   readonly pin: number;
+  /** A voltage that is read, and what is made of it. */
+  readonly analog: number;
   readonly setTimer: number;
   readonly storage: number;
   /** The start of the program up to its first idle moment. */
@@ -76,6 +78,7 @@ export const CHARGES: Charges = {
     PCF8574: 125_000,
   },
   pin: 60_000,
+  analog: 25_000,
   setTimer: 125_000,
   storage: 300_000,
   boot: 6_000_000,

@@ -282,6 +282,25 @@ export class Port {
     return this.seen(pin);
   }
 
+  /**
+   * The converter's whole number: 0 to 2 to its bits, less one; of a pin that nothing feeds 0. Undefined where there is none
+   * (`jshPinAnalog` says NaN). The pin becomes an input.
+   */
+  analogRead(pin: string): number | undefined {
+    this.knownPin(pin);
+    this.charge(this.options.charges.analog);
+    const { pins, volts, bits } = this.options.mcu.analog;
+    if (!pins.includes(pin)) return undefined;
+    this.options.pins.drive(pin, undefined);
+    const codes = 2 ** bits;
+    return Math.min(codes - 1, Math.max(0, Math.floor(((this.options.pins.volts(pin) ?? 0) / volts) * codes)));
+  }
+
+  /** Codes of the converter: what `analogRead` is a share of. */
+  get codes(): number {
+    return 2 ** this.options.mcu.analog.bits;
+  }
+
   /** Whether Espruino turns the pin over (espruino/Espruino targets/nrf5x/jshardware.c, JSH_PIN_NEGATED). */
   private negated(pin: string): boolean {
     return pin in (this.options.mcu.buttons ?? {});

@@ -115,6 +115,9 @@ class Run {
       case 'socket':
         if (!stand.bench) return this.cannot(step, `${step.plugged ? 'plug in' : 'pull out'}: nobody is there to move the plug of a real board`);
         return stand.bench.socket(step.jack, step.plugged);
+      case 'play':
+        if (!stand.bench) return this.cannot(step, 'play: nobody is there to play to a real board');
+        return stand.bench.play(step.source, step.level);
       case 'power':
         if (!stand.bench) return this.cannot(step, 'power: nobody is there to switch a real board');
         return stand.bench.power(step.on);

@@ -26,6 +26,8 @@
  *   reset: volume                    a brown-out: the chip forgets
  *   plug in: phones                  headphones, into a jack that has a switch; they are in from the start
  *   pull out: phones                 and out of it
+ *   play: { line: -6 }               how loud a source comes in, dB of its declared maximum, or `silent` as at the start; for
+ *                                    sources with a meter
  *   power: cycle                     off for 1 s; or `off` and, later, `on`. Storage and EEPROMs keep what they have
  *   expect: { ... }                  all of it at this instant, or `within: 100 ms`: looked at every ms until all is so
  *
@@ -43,7 +45,7 @@
  *   writes: { volume: 3 }            how many there were since the expectation before; or `at most 3`, `at least 1`
  *   trace: [W 28 1e 5e, D16 high]    these in this order, others between them, since the expectation before:
  *                                    W or R, address, bytes (any where none are given), NACK if it failed; a pin of a
- *                                    relay, or the master's
+ *                                    relay, the master's, or the clip light's
  *
  * A scenario fails too where the firmware threw or hung, a chip got what it does not have, or the input queue overflowed.
  * On a real board levels, screen and registers cannot be seen and wires cannot be cut: that is reported as not checked.
@@ -73,6 +75,7 @@ export type Step = { readonly line: number } & (
   | { readonly do: 'plug'; readonly chip: string; readonly plugged: boolean }
   | { readonly do: 'reset'; readonly chip: string }
   | { readonly do: 'socket'; readonly jack: string; readonly plugged: boolean }
+  | { readonly do: 'play'; readonly source: string; readonly level: number }
   | { readonly do: 'power'; readonly on: boolean }
   | { readonly do: 'expect'; readonly expectations: readonly Expectation[]; readonly tolerance: number; readonly within: number }
 );

@@ -55,6 +55,7 @@ export async function simulatedStand(scenario: Scenario, way: Running['way'], op
         chip.power(true);
       },
       socket: (jack, plugged) => bench.plugIn(jack, plugged),
+      play: (source, level) => bench.play(source, level),
       async power(on) {
         if (on) {
           bench.power(true);

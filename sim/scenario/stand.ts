@@ -48,6 +48,7 @@ export interface BenchHands {
   plug(chip: string, plugged: boolean): void;
   reset(chip: string): void;
   socket(jack: string, plugged: boolean): void;
+  play(source: string, level: number): void;
   power(on: boolean): Promise<void>;
 }
 

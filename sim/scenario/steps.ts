@@ -3,7 +3,7 @@ import type { Node } from 'yaml';
 import type { Bench } from '../bench.ts';
 import { readExpect } from './expectations.ts';
 import type { Answer, Move, Step } from './scenario.ts';
-import { numberOf, textOf, timeOf } from './sheet.ts';
+import { decibelsOf, numberOf, textOf, timeOf } from './sheet.ts';
 import type { Field, Sheet } from './sheet.ts';
 
 /** A finger: how long a plain press lasts, the pause in a double one, and the least between two moves, ms. */
@@ -39,6 +39,7 @@ const VERBS: Record<string, Reader> = {
   reset: (course, field) => readChip(course, field, (chip) => ({ line: field.line, do: 'reset', chip })),
   'plug in': (course, field) => readSocket(course, field, true),
   'pull out': (course, field) => readSocket(course, field, false),
+  play: readPlay,
   power: readPower,
   expect: (course, field) => readExpect(course.sheet, field, course.bench),
 };
@@ -187,6 +188,22 @@ function readSocket({ sheet, bench }: Course, { name, line, value }: Field, plug
   const jack = textOf(value);
   if (!jack) return sheet.complain(line, `${name} takes a jack of the board, such as \`${name}: ${Object.keys(bench.board.jacks)[0] ?? 'phones'}\``);
   return sheet.has(line, bench.board.name, 'jack with a switch', bench.sockets, jack) ? [{ line, do: 'socket', jack, plugged }] : undefined;
+}
+
+/** dB of its maximum that a source may be told to play: below nobody measures it, above no input survives it. */
+const SOFTEST = -120;
+const LOUDEST = 20;
+
+function readPlay({ sheet, bench }: Course, { line, value }: Field): Step[] | undefined {
+  const fields = sheet.fields(value, line);
+  if (!fields?.length) return sheet.complain(line, `play takes a source and dB of its maximum, such as \`play: { ${[...bench.meters.keys()][0] ?? 'line'}: -6 }\``);
+  return fields.flatMap((field): Step[] => {
+    if (!sheet.has(field.line, bench.board.name, 'source with a meter', bench.meters, field.name)) return [];
+    const level = textOf(field.value) === 'silent' ? -Infinity : decibelsOf(field.value);
+    if (level !== undefined && (level === -Infinity || (level >= SOFTEST && level <= LOUDEST))) return [{ line: field.line, do: 'play', source: field.name, level }];
+    sheet.complain(field.line, `${field.name} takes ${SOFTEST} to ${LOUDEST} dB of its maximum, or silent, such as \`play: { ${field.name}: -6 dB }\``);
+    return [];
+  });
 }
 
 function readPower(course: Course, { line, value }: Field): Step[] | undefined {

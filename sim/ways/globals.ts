@@ -95,6 +95,7 @@ export function espruinoGlobals(port: Port, printed: (line: string) => void): { 
       port.setWatch(callback, pin.name, { ...options, ...(options.data ? { data: options.data.name } : {}) } as never),
     pinMode: (pin: Pin, mode: string) => port.pinMode(pin.name, mode),
     digitalWrite: write,
+    analogRead: (pin: Pin) => (port.analogRead(pin.name) ?? NaN) / port.codes,
     digitalRead: (pin: Pin) => (port.digitalRead(pin.name) ? 1 : 0),
     getTime: () => port.time() / 1e6,
     print: (...values: unknown[]) => printed(values.join(' ')),

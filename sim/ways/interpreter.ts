@@ -183,6 +183,10 @@ export async function startEspruino(bench: Bench, folder: string): Promise<Runni
         case 'look':
           interpreter.send(port.digitalRead(a) ? 1 : 0);
           break;
+        case 'analog':
+          // Whole numbers: the interpreter's decimals are not exact.
+          interpreter.send([port.analogRead(a) ?? null, port.codes]);
+          break;
         case 'time':
           interpreter.send(port.time());
           break;

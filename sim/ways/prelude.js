@@ -103,6 +103,10 @@ global.digitalWrite = function (pin, level) {
 global.digitalRead = function (pin) {
   return $ask(['look', pin.name]);
 };
+global.analogRead = function (pin) {
+  var read = $ask(['analog', pin.name]);
+  return read[0] === null ? NaN : read[0] / read[1];
+};
 global.getTime = function () {
   return $ask(['time']) / 1000000;
 };

@@ -129,10 +129,14 @@ const BROKEN: Record<string, Record<string, readonly Change[]>> = {
     'volume-chip-lost': [blind],
   },
   interface: {
+    // Full scale is looked for without the gain in force.
+    'clipping': [['firmware/level/meter.ts', /-MARGIN - amp\.gains!\[input\]!\.levels!\[step\]!/, '-MARGIN']],
     'codec-lost': [final],
     'direct-monitor': [[MONITOR, /on !== inputs\.lifted > 0/, 'false']],
     'gain-in-decibels': [['firmware/control/dials.ts', /levels\[step\]! > mB/, 'levels[step]! > mB + 300']],
     'input-change': [['boards/interface/main.ts', /if \(input !== 0\)/, 'if (false)']],
+    // The last peak counts and not the loudest.
+    'listen': [['firmware/level/meter.ts', /if \(reading > meter\.peak\) meter\.peak/, 'meter.peak']],
     'output-change': [['firmware/level/outputs.ts', /seat\.want = seat\.matched = best;/, '']],
     'settings-survive': [['firmware/settings/audio.ts', /dial\.want = want;/, '']],
     'standby': [['firmware/safety/standby.ts', /if \(close\) wait = close\(phase\);/, '']],

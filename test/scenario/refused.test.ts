@@ -57,6 +57,8 @@ describe('a step', () => {
     ['reset:', 'x.yaml:3: reset takes a chip of the board, such as `reset: volume`'],
     ['plug in:', 'x.yaml:3: plug in takes a jack of the board, such as `plug in: phones`'],
     ['pull out: phones', 'x.yaml:3: solo has no jack with a switch "phones": leave the line out'],
+    ['play: line', 'x.yaml:3: play takes a source and dB of its maximum, such as `play: { line: -6 }`'],
+    ['play: { line: -6 }', 'x.yaml:3: solo has no source with a meter "line": leave the line out'],
     ['power: on', 'x.yaml:3: the power is on already: write `power: off` before'],
     ['power: off\n  - power: cycle', 'x.yaml:4: the power is off already, since line 3: write `power: on` before'],
     ['power: off\n  - say: vol', 'x.yaml:4: nobody hears this, the power is off since line 3: write `power: on` before'],

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Board, SeatFacts } from '../../boards/board.ts';
 import { board as desk } from '../../boards/desk/board.ts';
+import { board as interfaceBoard } from '../../boards/interface/board.ts';
 import { boardNames, findBoard } from '../../boards/find.ts';
 import { codecOf } from '../../boards/plan/codecs.ts';
 import { chainOf, decibels, factor, gainOf } from '../../boards/plan/path.ts';
@@ -86,6 +87,27 @@ describe.each(boardNames())('%s as it is drawn', (name) => {
     const operated = new Set(Object.keys(board.relays).map((relay) => nameOn(wiring, relay)));
     const volts = solve(board, wiring, { operated, wiper: 0.5, kind: 'direct' });
     for (const { jack } of board.seats) for (const contact of ['tip', 'ring']) expect(Math.abs(volts(`${jack} ${contact}`) - volts(`${jack} sleeve`))).toBeLessThan(1e-3);
+  });
+});
+
+describe('meters as they are drawn', () => {
+  const wiring = wiringOf(interfaceBoard);
+  const operated = new Set<string>();
+  const through = (from: string, to: string): number => wiring.wires.find((wire) => wire.from === from && wire.to === to)![from.includes('peak') || to.startsWith('half') ? 'ohm' : 'farad']!;
+
+  test.each([['line', 'line left', 'line meter left'], ['line', 'line right', 'line meter right'], ['mic', 'mic left', 'mic meter']] as const)('%s by %s', (source, from, amplifier) => {
+    const { gain } = interfaceBoard.meters[source];
+    const volts = solve(interfaceBoard, wiring, { operated, kind: 'signal', source: from });
+    expect(-volts(`${amplifier} A out`) * Math.SQRT2).toBeCloseTo(gain, 3);
+    const still = solve(interfaceBoard, wiring, { operated, kind: 'direct' });
+    expect(still(`${amplifier} A out`)).toBeCloseTo(interfaceBoard.meters[source].offset, 3);
+  });
+
+  test.each(['line', 'mic'] as const)('the time constants of %s are those of its resistors and its capacitor', (source) => {
+    const { pin, attack, decay } = interfaceBoard.meters[source];
+    const farad = through(`JOLTJS ${pin}`, 'GND');
+    expect(1000 * farad * through(`${source} meter peak`, `JOLTJS ${pin}`)).toBeCloseTo(attack, 6);
+    expect(1000 * farad * through(`JOLTJS ${pin}`, 'half of 3V3')).toBeCloseTo(decay, 6);
   });
 });
 

@@ -16,7 +16,7 @@ import { anyBoard } from './boards.ts';
 import { Sets, netsOf, nodesOf } from './circuit.ts';
 
 /** Every pin that the facts give to something, those apart that have a button soldered to them. */
-function pinsOf({ mcu, buses, chips, relays, master, jacks, controls }: Board): string[] {
+function pinsOf({ mcu, buses, chips, relays, master, jacks, controls, meters, clipLight }: Board): string[] {
   const { buttons = {} }: Mcu = MCUS[mcu];
   const drives = Object.values(relays).flatMap((relay) => (relay.kind === 'relay' ? [relay.coil] : [relay.set, relay.reset]));
   return [
@@ -24,6 +24,8 @@ function pinsOf({ mcu, buses, chips, relays, master, jacks, controls }: Board): 
     ...drives.flatMap((drive) => ('pin' in drive ? [drive.pin] : [])),
     ...(master ? [master.pin] : []),
     ...Object.values(jacks).flatMap(({ sense }) => (sense ? [sense.pin] : [])),
+    ...Object.values(meters ?? {}).map(({ pin }) => pin),
+    ...(clipLight ? [clipLight.pin] : []),
     ...Object.values(chips).flatMap((chip) => ('interrupt' in chip && chip.interrupt !== undefined ? [chip.interrupt] : [])),
     ...Object.values(controls).flatMap((control) => (control.kind === 'encoder' ? [control.a, control.b] : typeof control.pin === 'string' && !(control.pin in buttons) ? [control.pin] : [])),
   ].sort();

@@ -88,6 +88,12 @@ function pins(): void {
   print('pin ' + digitalRead(contact) + ' ' + contact.read());
 }
 
+function analog(): void {
+  // Whole codes: the last digits of a decimal are the interpreter's own.
+  print('analog ' + Math.round(analogRead(new Pin('D2')) * 16384) + ' ' + Math.round(analogRead(new Pin('D3')) * 16384) + ' ' + analogRead(new Pin('D2')).toFixed(2));
+  print('analog ' + (isNaN(analogRead(new Pin('D7'))) ? 'none' : 'some'));
+}
+
 function watch(): void {
   const options = { repeat: true, edge: 'both', debounce: 0, data: new Pin(board.controls.other.pin) } as const;
   const seen = (name: string) => (edge: WatchEvent) => {
@@ -107,7 +113,7 @@ function broken(): void {
 }
 
 const all: Record<string, () => void> = {
-  'timers': timers, 'time': time, 'crc': crc, 'storage': storage, 'bus': bus, 'pins': pins, 'watch': watch, 'broken': broken,
+  'timers': timers, 'time': time, 'crc': crc, 'storage': storage, 'bus': bus, 'pins': pins, 'analog': analog, 'watch': watch, 'broken': broken,
 };
 
 globalThis.amp = (line: string) => {
