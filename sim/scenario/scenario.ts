@@ -24,6 +24,7 @@
  *   unplug: volume                   a chip's wires break
  *   plug: volume                     and are mended
  *   reset: volume                    a brown-out: the chip forgets
+ *   clock: { codec: off }            of a codec: the computer sleeps; later `on`. As the first step: not there at power-up
  *   plug in: phones                  headphones, into a jack that has a switch; they are in from the start
  *   pull out: phones                 and out of it
  *   power: cycle                     off for 1 s; or `off` and, later, `on`. Storage and EEPROMs keep what they have
@@ -70,6 +71,7 @@ export type Step = { readonly line: number } & (
   | { readonly do: 'say'; readonly text: string; readonly answer?: Answer }
   | { readonly do: 'plug'; readonly chip: string; readonly plugged: boolean }
   | { readonly do: 'reset'; readonly chip: string }
+  | { readonly do: 'clock'; readonly chip: string; readonly on: boolean }
   | { readonly do: 'socket'; readonly jack: string; readonly plugged: boolean }
   | { readonly do: 'power'; readonly on: boolean }
   | { readonly do: 'expect'; readonly expectations: readonly Expectation[]; readonly tolerance: number; readonly within: number }
