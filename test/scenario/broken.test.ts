@@ -125,6 +125,16 @@ const BROKEN: Record<string, Record<string, readonly Change[]>> = {
     ],
     'volume-chip-lost': [blind],
   },
+  studio: {
+    'computer-sleeps': [['firmware/safety/clock.ts', /look\(\);/, '']],
+    'expander-lost': fed,
+    'four-seats': [['boards/studio/main.ts', /(new Pin\('D26'\), click, )seat1/, '$1seat0']],
+    // Pauses grow as after a fault.
+    'late-clock': [[SUPERVISOR, /amp\.retry = amp\.pause = 1;/, '']],
+    // The end of a press is not seen.
+    'mute-button': [['firmware/input/port.ts', /if \(contact\.level\) {/, 'if (false) {']],
+    'seat-limit': [[INPUTS, /seat\.top = inputs\.tops\.charCodeAt\(inputs\.lifted \+ i\);/, 'seat.top = 63;']],
+  },
   interface: {
     'codec-lost': [final],
     'direct-monitor': [[MONITOR, /on !== inputs\.lifted > 0/, 'false']],
