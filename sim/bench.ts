@@ -8,7 +8,7 @@ import type { Mcu } from '../boards/mcu.ts';
 import { I2cBus } from './bus.ts';
 import type { Transaction } from './bus.ts';
 import { Clock, MS } from './clock.ts';
-import type { Bounds, Chip, ExpanderChip, Glass, PictureChip, Surroundings } from './chips/chip.ts';
+import type { Bounds, Chip, ClockedChip, ExpanderChip, Glass, PictureChip, Surroundings } from './chips/chip.ts';
 import { solder } from './chips/solder.ts';
 import type { SolderOptions } from './chips/solder.ts';
 import { coilPins, makeRelay, wireCoils } from './coils.ts';
@@ -204,6 +204,18 @@ export class Bench {
     if (plugged) unplugged.delete(facts.address);
     else unplugged.add(facts.address);
     this.interrupts.get(chip)?.lead(plugged ? 'whole' : 'cut');
+  }
+
+  /** The master clock of a codec runs or stops: a computer finds the bridge, or sleeps. A new bench has it running. */
+  runClock(chip: string, on: boolean): void {
+    const codec = this.clocked.get(chip);
+    if (!codec) throw new Error(`${this.board.name} has no codec ${chip} whose clock can stop: there is ${[...this.clocked.keys()].join(', ') || 'none'}`);
+    codec.clock(on);
+  }
+
+  /** Codecs whose clock can stop, by name. */
+  get clocked(): ReadonlyMap<string, ClockedChip> {
+    return new Map([...this.chips].filter((entry): entry is [string, ClockedChip] => typeof (entry[1] as Partial<ClockedChip>).clock === 'function'));
   }
 
   /** Puts headphones into a jack that has a switch, or pulls them out. A new bench has all of them in. */

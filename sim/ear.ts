@@ -194,7 +194,7 @@ export function fullGain(board: Board, seat = 0): number {
     return {
       contact: (relay) => (others.includes(relay) ? RELEASED : OPERATED),
       volume: ({ chip }) => volumeData(board.chips[chip] as VolumeFacts).loudest,
-      way: ({ chip }, _, headphones) => (headphones ? volumeData(board.chips[chip] as VolumeFacts).loudest : 1),
+      way: ({ chip }, _, headphones) => (headphones ? volumeData(board.chips[chip] as VolumeFacts).loudest : lineOut(board, board.chips[chip] as CodecFacts)),
     };
   };
   const gains = Object.keys(board.sources).map((source) => {
@@ -202,6 +202,16 @@ export function fullGain(board: Board, seat = 0): number {
     return into(board, source, path, 0, 'now', moving, behindSelector(board, path, 0, 'now', moving));
   });
   return Math.max(...gains);
+}
+
+/**
+ * The line output at the loudest that its firmware may choose. An SGTL5000's has code 15, and full scale is 15 and
+ * 40 log(VAG / LO_VAG): halves of the supply in steps of 25 mV from 0.8 V, VAG 1.575 V at most (Teensy, Linux sgtl5000.c).
+ */
+function lineOut({ supplies }: Board, { part, supply }: CodecFacts): number {
+  if (part !== 'SGTL5000') return 1;
+  const half = (most: number): number => Math.min(most, 800 + 25 * Math.floor((500 * Math.abs(supplies[supply]!.volts) - 800) / 25 + 1e-9));
+  return half(1575) / half(1675);
 }
 
 const OPERATED: Switch = { state: () => 'operated', touching: () => ({ released: false, operated: true }) };

@@ -3,7 +3,7 @@
  * set once it stands. Clocks and formats become register values here, at build time.
  */
 import type { Board, CodecFacts, CodecInput, CodecStageFacts, Feature } from '../board.ts';
-import { CODEC_ELECTRICS, codecOf, hasFormat, ratesOf, supplyShare, usesLineOut } from '../plan/codecs.ts';
+import { CODEC_ELECTRICS, SGTL5000_LINE_STEP, codecOf, hasFormat, millivolts, ratesOf, supplyShare, usesLineOut } from '../plan/codecs.ts';
 import { factor } from '../plan/path.ts';
 import { bypassLevels as es8388BypassLevels, digitalLevels as es8388DigitalLevels, formatOf as es8388Format, inputGains as es8388Gains, rateOf as es8388Rate } from '../../firmware/chips/es8388.ts';
 import { dacLevels as sgtl5000DacLevels, formatOf as sgtl5000Format, inputGains as sgtl5000Gains, rateOf as sgtl5000Rate, settingsOf as sgtl5000Settings } from '../../firmware/chips/sgtl5000.ts';
@@ -40,7 +40,7 @@ export function codecMade(board: Board, name: string, chip: CodecFacts, use: Use
       return `${make}(${bus}, ${address}, ${hex(needed(wm8731Format(format, bits, leads)))}, ${hex(needed(wm8731Rate(mclk, rate)))}, ${off.map(use).join(' | ')})`;
     }
     case 'SGTL5000': {
-      const mV = Math.round(1000 * Math.abs(board.supplies[chip.supply]?.volts ?? 3.3));
+      const mV = millivolts(board, chip);
       const clock = needed(sgtl5000Rate(mclk, rate));
       const settings = sgtl5000Settings({ clock, format: needed(sgtl5000Format(format, bits, leads)), vdda: mV, vddio: mV, vddd: 'internal', capless: chip.capless ?? false, biasKohm: chip.bias ?? 0 });
       return `${use('sgtl5000')}(${bus}, ${address}, [${settings.map(hex).join(', ')}])`;
@@ -234,7 +234,7 @@ export function onceOpen(board: Board, name: string, chip: CodecFacts, record: s
     case 'TLV320AIC23B':
       return [];
     case 'SGTL5000':
-      return usesLineOut(board) ? [`${use('setLevel')}(${record}, ${use('LINE_OUT')}, 17, 17);`] : [];
+      return usesLineOut(board) ? [`${use('setLevel')}(${record}, ${use('LINE_OUT')}, ${SGTL5000_LINE_STEP}, ${SGTL5000_LINE_STEP});`] : [];
     case 'WM8960':
       return [
         `${use('muteDac')}(${record}, false);`,

@@ -677,13 +677,16 @@ class Program {
       this.put(`const choose = (index: number) => { ${audio.records.map(({ choose }, i) => `if (index === ${i}) ${braced(choose)}`).join(' ')}${this.board.meters ? ` ${this.use('firmware/level/meter.ts', 'aim')}(amp, index, amp.gains![index]!.at);` : ''} };`);
     }
     const once = [...onceOpen(this.board, name, chip, record, use), ...held].join(' ');
+    // Of them all only this one is deaf without a clock.
+    const late = chip.audio.late === true && chip.part === 'SGTL5000';
+    if (late) this.put(`${this.use('firmware/safety/clock.ts', 'watchClock')}(amp, amp.parts.length, () => ${use('look')}(${record}));`);
     this.put(
       'amp.parts.push({',
       `  name: '${chip.part}',`,
       `  open: (phase) => { const wait = ${use('open')}(${record}, phase); if (wait) return wait; ${once}${steps.map(({ settle }) => settle).join('')} return 0; },`,
       `  verify: () => ${use('verify')}(${record}, ${steps[0]?.ears ?? '0, 0'}),`,
       ...(this.has('standby') ? [`  close: (phase) => ${use('close')}(${record}, phase),`] : []),
-      ...(chip.audio.late ? ["  absent: 'no clock',"] : []),
+      ...(late ? ["  absent: 'no clock',"] : []),
       '});',
     );
   }
@@ -892,7 +895,7 @@ function relayFall(relay: RelayFacts): number {
 }
 
 /** What an interface may be asked for; a board answers to all of them. */
-const AUDIO_WORDS = ['mono', 'swap', 'dim', 'gain', 'rec', 'hp', 'monitor', 'duck', 'talk', 'standby', 'out'];
+const AUDIO_WORDS = ['mono', 'swap', 'dim', 'gain', 'rec', 'hp', 'monitor', 'duck', 'talk', 'standby', 'out', 'mix'];
 
 /** Several statements as one. */
 const braced = (statements: string): string => (statements.indexOf(';') < statements.length - 1 ? `{ ${statements} }` : statements);

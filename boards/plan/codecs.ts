@@ -6,7 +6,7 @@
  */
 import type { Board, CodecFacts, CodecInput, CodecStageFacts, SeatFacts, StageFacts } from '../board.ts';
 import { rates as es8388Rates } from '../../firmware/chips/es8388.ts';
-import { rates as sgtl5000Rates } from '../../firmware/chips/sgtl5000.ts';
+import { lineLevels as sgtl5000LineLevels, rates as sgtl5000Rates, settingsOf as sgtl5000Settings } from '../../firmware/chips/sgtl5000.ts';
 import { rates as wm8731Rates } from '../../firmware/chips/wm8731.ts';
 import { rates as wm8960Rates } from '../../firmware/chips/wm8960.ts';
 
@@ -106,6 +106,20 @@ const NOMINAL = 3.3;
 
 /** How much of the figures at 3.3 V a codec gives at its supply. */
 export const supplyShare = (board: Board, chip: CodecFacts): number => Math.abs(board.supplies[chip.supply]?.volts ?? NOMINAL) / NOMINAL;
+
+/** What an SGTL5000's line output is set to: code 15, the loudest that is not above full scale at supplies of 3.3 V. */
+export const SGTL5000_LINE_STEP = 17;
+
+/** dB from a codec's mixer to its line output, as the firmware sets it. */
+export function lineGain(board: Board, chip: CodecFacts): number {
+  if (chip.part !== 'SGTL5000') return 0;
+  const supply = millivolts(board, chip);
+  const settings = sgtl5000Settings({ clock: 0, format: 0, vdda: supply, vddio: supply, vddd: 'internal', capless: false, biasKohm: 0 });
+  return sgtl5000LineLevels(settings)[SGTL5000_LINE_STEP]! / 100;
+}
+
+/** mV of a codec's supply. */
+export const millivolts = (board: Board, chip: CodecFacts): number => Math.round(1000 * supplyShare(board, chip) * NOMINAL);
 
 export const isCodec = (chip: { readonly part: string } | undefined): chip is CodecFacts => chip !== undefined && chip.part in CODEC_ELECTRICS;
 

@@ -17,7 +17,7 @@ import { levels as sgtl5000Levels } from '../../firmware/chips/sgtl5000.ts';
 import { levels as tpa6130Levels } from '../../firmware/chips/tpa6130a2.ts';
 import { levels as wm8731Levels } from '../../firmware/chips/wm8731.ts';
 import { levels as wm8960Levels } from '../../firmware/chips/wm8960.ts';
-import { CODEC_ELECTRICS, isCodec, supplyShare } from './codecs.ts';
+import { CODEC_ELECTRICS, isCodec, isHeadphones, lineGain, supplyShare } from './codecs.ts';
 
 export interface Setting {
   /** Unloaded gain of the stage, an amplitude factor. */
@@ -78,10 +78,11 @@ const TPA_OUTPUT = [[2.5, 0.98], [3.6, 1.425], [5, 1.49]] as const;
 
 /** The chain from a source of the board to a seat's jack. The selector's contact is closed. */
 export function chainOf(board: Board, seat: SeatFacts): Stage[] {
-  return pathOf(board, seat).map((facts) => stageOf(board, facts));
+  const path = pathOf(board, seat);
+  return path.map((facts) => stageOf(board, facts, path));
 }
 
-function stageOf(board: Board, facts: StageFacts): Stage {
+function stageOf(board: Board, facts: StageFacts, path: readonly StageFacts[]): Stage {
   const base = { name: facts.name, kind: facts.kind, relays: [] as readonly string[] };
   const free = { input: Infinity, output: Infinity };
   switch (facts.kind) {
@@ -94,7 +95,8 @@ function stageOf(board: Board, facts: StageFacts): Stage {
       if (!isCodec(chip)) throw new Error(`path.${facts.name}: ${facts.chip} is no codec`);
       const electrics = CODEC_ELECTRICS[chip.part];
       const most = electrics.maximum * supplyShare(board, chip);
-      return { ...base, input: Infinity, most: { input: most, output: most }, settings: [{ gain: 1, noise: electrics.inputs.dac!.noise, output: 0 }] };
+      const gain = isHeadphones(path, facts.chip) ? 1 : factor(lineGain(board, chip));
+      return { ...base, input: Infinity, most: { input: most, output: most }, settings: [{ gain, noise: electrics.inputs.dac!.noise, output: 0 }] };
     }
     case 'amplifier':
       return { ...base, input: facts.inputResistance, most: { ...free, output: facts.maximum }, settings: [{ gain: factor(facts.gain), noise: facts.noise, output: facts.outputResistance }] };

@@ -320,6 +320,11 @@ export function turn(chip: Sgtl5000, what: number, on: boolean): void {
   put(chip, register, on === what > 0 ? value | bits : value & ~bits);
 }
 
+/** The shortest question: throws if it does not answer, as without its clock. */
+export function look(chip: Sgtl5000): void {
+  chip.bus.writeTo(chip.address, 0, 0);
+}
+
 /** Whether the chip still holds these steps and all else that was ordered: reads 17 registers. Throws if it does not answer. */
 export function verify(chip: Sgtl5000, left: number, right: number): boolean {
   const registers = chip.registers;

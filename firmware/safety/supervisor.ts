@@ -19,13 +19,27 @@ export function lose(amp: Amp, error: unknown): void {
   if (amp.gate) amp.gate(0);
   for (const seat of amp.seats) silence(seat);
   amp.fault = failureOf(error);
+  // All have been set up, none has been looked at since: whose write it was is not known.
+  if (amp.turn >= amp.parts.length) amp.turn = 0;
   amp.retry = amp.pause;
   if (amp.pause < 16) amp.pause *= 2;
   amp.show(amp);
 }
 
+/** The part whose turn it is failed. One that only lacks its clock is no fault: it is asked every beat, to play as soon as it can. */
+export function failed(amp: Amp, error: unknown): void {
+  lose(amp, error);
+  const absent = amp.parts[amp.turn]!.absent;
+  if (absent && amp.fault === 'missing') {
+    amp.fault = absent;
+    amp.retry = amp.pause = 1;
+  }
+}
+
 /** Sets all parts up from `turn` on, silent, each in as many phases as it has; what was wanted comes back by the ramp. */
 export function openParts(amp: Amp, phase: number): void {
+  // Lost while a phase was waited for: the beat begins anew.
+  if (phase && amp.retry > 0) return;
   try {
     while (amp.turn < amp.parts.length) {
       const wait = amp.parts[amp.turn]!.open(phase);
@@ -37,9 +51,7 @@ export function openParts(amp: Amp, phase: number): void {
       phase = 0;
     }
   } catch (error) {
-    lose(amp, error);
-    const part = amp.parts[amp.turn]!;
-    if (part.absent && amp.fault === 'missing') amp.fault = part.absent;
+    failed(amp, error);
     return;
   }
   amp.fault = '';
@@ -66,7 +78,8 @@ function beat(amp: Amp): void {
   for (const seat of amp.seats) if (seat.timer || seat.at < 0) still = false;
   if (amp.seat.quiet & FAULT) {
     if (!--amp.retry) {
-      amp.turn = 0;
+      // What stands before a part without its clock was set up: its buttons are not disturbed.
+      if (amp.parts[amp.turn]!.absent !== amp.fault) amp.turn = 0;
       openParts(amp, 0);
     }
   } else if (still && amp.unsaved && amp.unsaved !== SAVE_BEATS) {
@@ -76,7 +89,7 @@ function beat(amp: Amp): void {
       if (amp.parts[amp.turn]!.verify()) amp.pause = 1;
       else lose(amp, 'RESET');
     } catch (error) {
-      lose(amp, error);
+      failed(amp, error);
     }
   }
   if (amp.unsaved >= 0 && ++amp.unsaved > SAVE_BEATS) {

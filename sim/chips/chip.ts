@@ -70,6 +70,11 @@ export interface CodecChip extends AudioChip {
   reach(from: readonly string[], to: string): Bounds;
 }
 
+/** A codec whose master clock may stop. */
+export interface ClockedChip extends CodecChip {
+  clock(on: boolean): void;
+}
+
 /** What shows a picture. */
 export interface Glass {
   readonly width: number;

@@ -27,8 +27,8 @@ export async function measureCharges(machine: Machine, board: Board, folder: str
   const dead =
     `${await world(board, folder, false)}\neval(require('Storage').read('app'));\n$run(); $run(); $run();\nvar $a = $watch['${knob.a}'];\n`;
   const called = machine.cost(dead, '$nothing($cw0);') - machine.cost(dead, '');
-  const shift = machine.cost(`${dead}\nfor (var $i = 0; $i < 12; $i++) $timers.push($nothing, $unused);`, 'var f = $timers.shift(), a = $timers.shift(); $now++; f(a);') - called;
-  const next = 'var f = $timers.shift(), a = $timers.shift(); $now++; f(a);';
+  const shift = machine.cost(`${dead}\nfor (var $i = 0; $i < 12; $i++) $timers.push($nothing, $unused, undefined);`, 'var f = $timers.shift(), a = $timers.shift(), b = $timers.shift(); $now++; f(a, b);') - called;
+  const next = 'var f = $timers.shift(), a = $timers.shift(), b = $timers.shift(); $now++; f(a, b);';
   const push = machine.cost(dead, 'setTimeout($nothing, 1, $unused);') - machine.cost('', 'setTimeout(print, 1000, 1);', 'clearTimeout();');
   const rows: ChargedCallback[] = [];
   const row = (what: string, measured: number, charged: number): void => void rows.push({ what, measured: Math.round(measured), charged });

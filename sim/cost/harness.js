@@ -25,7 +25,7 @@ global.setWatch = function (f, pin) { $watch[pin.n] = f; };
 // Timers are run at once, so time passes when they are set: who waits for a relay finds that it has arrived.
 var $now = 0, $looks = 0;
 global.getTime = function () { $looks++; return $now; };
-global.setTimeout = function (f, ms, a) { $timers.push(f, a); $now += ms / 1000; return ++$id; };
+global.setTimeout = function (f, ms, a, b) { $timers.push(f, a, b); $now += ms / 1000; return ++$id; };
 var $beat, $beaten, $beside, $look, $looked;
 global.setInterval = function (f, ms, a, b) {
   if (ms < 1000) { $look = f; $looked = a; }
@@ -34,7 +34,7 @@ global.setInterval = function (f, ms, a, b) {
 };
 global.clearInterval = function () {};
 global.clearTimeout = function () { $timers = []; };
-function $run() { while ($timers.length) { var f = $timers.shift(), a = $timers.shift(); $now++; f(a); $count++; } }
+function $run() { while ($timers.length) { var f = $timers.shift(), a = $timers.shift(), b = $timers.shift(); $now++; f(a, b); $count++; } }
 var $count = 0, $nothing = function (e) {}, $unused = { a: 1 };
 // Edges as an encoder gives them: clockwise A falls (B high), A rises (B low); the other way round anticlockwise.
 var $cw0 = { state: false, data: true, time: 1, lastTime: 0 }, $cw1 = { state: true, data: false, time: 1, lastTime: 0 };

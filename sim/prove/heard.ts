@@ -122,10 +122,10 @@ export class Hearing {
       const reach = (from: readonly string[], to: string): Bounds => {
         const way = ways.get(from.join())!;
         const volume = to.startsWith('headphone') ? channels.get(Number(to.endsWith('right')))! : undefined;
-        const { gains } = parts.all[way]!;
+        const { gains, line = 1 } = parts.all[way]!;
         const at = (places: Places): number => {
           if (places[way]! < 1 || (volume !== undefined && places[volume]! < 1)) return gains[0]!;
-          return gains[1]! * (volume === undefined ? 1 : parts.all[volume]!.gains[places[volume]!]!);
+          return gains[1]! * (volume === undefined ? line : parts.all[volume]!.gains[places[volume]!]!);
         };
         return { lo: at(this.lo), hi: at(this.hi) };
       };

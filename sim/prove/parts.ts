@@ -11,7 +11,7 @@ import type { Board, ChipFacts, CodecFacts, CodecInput, Drive, VolumeFacts, Volu
 import { relayTravel } from '../../boards/defaults.ts';
 import { settlingOf } from '../../boards/parts.ts';
 import { factor } from '../decibels.ts';
-import { CODEC_ELECTRICS, isCodec, wayOf } from '../../boards/plan/codecs.ts';
+import { CODEC_ELECTRICS, isCodec, lineGain, wayOf } from '../../boards/plan/codecs.ts';
 import { chainOf } from '../../boards/plan/path.ts';
 import type { Bench } from '../bench.ts';
 import type { AudioChip, ExpanderChip } from '../chips/chip.ts';
@@ -29,6 +29,8 @@ export interface Part {
   readonly relay?: string;
   /** A way into a codec: the codec's input. */
   readonly way?: CodecInput;
+  /** And what the line output makes of the mixer. */
+  readonly line?: number;
   /** The only ear that it is for. */
   readonly ear?: 0 | 1;
   /** Gain by place, for a volume part. */
@@ -71,7 +73,7 @@ export function partsOf(board: Board): Parts {
     const monitored = first.monitor ? [[first.monitor.source, first.monitor.input] as const] : [];
     for (const [source, way] of [...Object.entries(first.inputs), ...monitored]) {
       ways.set(source, all.length);
-      all.push({ name: `way of ${source}`, chip: first.chip, way, gains: [factor(CODEC_ELECTRICS[(board.chips[first.chip] as CodecFacts).part].floor), factor(wayOf(board, source)?.gain ?? 0)], top: 1, fall: 0, rise: 0, window: 0, digits: false });
+      all.push({ name: `way of ${source}`, chip: first.chip, way, gains: [factor(CODEC_ELECTRICS[(board.chips[first.chip] as CodecFacts).part].floor), factor(wayOf(board, source)?.gain ?? 0)], top: 1, line: factor(lineGain(board, board.chips[first.chip] as CodecFacts)), fall: 0, rise: 0, window: 0, digits: false });
     }
   }
   const channels = new Map<string, number>();

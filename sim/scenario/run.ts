@@ -112,6 +112,9 @@ class Run {
       case 'reset':
         if (!stand.bench) return this.cannot(step, 'reset: nobody is there to cut the supply of a part of a real board');
         return stand.bench.reset(step.chip);
+      case 'clock':
+        if (!stand.bench) return this.cannot(step, 'clock: nobody is there to put the computer of a real board to sleep');
+        return stand.bench.clock(step.chip, step.on);
       case 'socket':
         if (!stand.bench) return this.cannot(step, `${step.plugged ? 'plug in' : 'pull out'}: nobody is there to move the plug of a real board`);
         return stand.bench.socket(step.jack, step.plugged);

@@ -24,6 +24,7 @@
  *   unplug: volume                   a chip's wires break
  *   plug: volume                     and are mended
  *   reset: volume                    a brown-out: the chip forgets
+ *   clock: { codec: off }            of a codec: the computer sleeps; later `on`. As the first step: not there at power-up
  *   plug in: phones                  headphones, into a jack that has a switch; they are in from the start
  *   pull out: phones                 and out of it
  *   play: { line: -6 }               how loud a source comes in, dB of its declared maximum, or `silent` as at the start; for
@@ -74,6 +75,7 @@ export type Step = { readonly line: number } & (
   | { readonly do: 'say'; readonly text: string; readonly answer?: Answer }
   | { readonly do: 'plug'; readonly chip: string; readonly plugged: boolean }
   | { readonly do: 'reset'; readonly chip: string }
+  | { readonly do: 'clock'; readonly chip: string; readonly on: boolean }
   | { readonly do: 'socket'; readonly jack: string; readonly plugged: boolean }
   | { readonly do: 'play'; readonly source: string; readonly level: number }
   | { readonly do: 'power'; readonly on: boolean }

@@ -25,6 +25,11 @@ export async function simulatedStand(scenario: Scenario, way: Running['way'], op
   bench.onChange(listen);
   listen();
 
+  // What is without its clock from the first step on never had it.
+  for (const step of scenario.steps) {
+    if (step.do !== 'clock') break;
+    bench.runClock(step.chip, step.on);
+  }
   let running: Running | undefined = await startOn(way, bench, folder);
   let [threw, overflows, hung] = [0, 0, false];
 
@@ -54,6 +59,7 @@ export async function simulatedStand(scenario: Scenario, way: Running['way'], op
         chip.power(false);
         chip.power(true);
       },
+      clock: (chip, on) => bench.runClock(chip, on),
       socket: (jack, plugged) => bench.plugIn(jack, plugged),
       play: (source, level) => bench.play(source, level),
       async power(on) {

@@ -47,6 +47,7 @@ export interface Stand {
 export interface BenchHands {
   plug(chip: string, plugged: boolean): void;
   reset(chip: string): void;
+  clock(chip: string, on: boolean): void;
   socket(jack: string, plugged: boolean): void;
   play(source: string, level: number): void;
   power(on: boolean): Promise<void>;

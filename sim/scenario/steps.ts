@@ -37,6 +37,7 @@ const VERBS: Record<string, Reader> = {
   unplug: (course, field) => readChip(course, field, (chip) => ({ line: field.line, do: 'plug', chip, plugged: false })),
   plug: (course, field) => readChip(course, field, (chip) => ({ line: field.line, do: 'plug', chip, plugged: true })),
   reset: (course, field) => readChip(course, field, (chip) => ({ line: field.line, do: 'reset', chip })),
+  clock: readClock,
   'plug in': (course, field) => readSocket(course, field, true),
   'pull out': (course, field) => readSocket(course, field, false),
   play: readPlay,
@@ -182,6 +183,19 @@ function readChip({ sheet, bench }: Course, { name, line, value }: Field, step: 
   const chip = textOf(value);
   if (!chip) return sheet.complain(line, `${name} takes a chip of the board, such as \`${name}: ${[...bench.chips.keys()][0]}\``);
   return sheet.has(line, bench.board.name, 'chip', bench.chips, chip) ? [step(chip)] : undefined;
+}
+
+function readClock({ sheet, bench }: Course, { line, value }: Field): Step[] | undefined {
+  const example = [...bench.clocked.keys()][0] ?? 'codec';
+  const fields = sheet.fields(value, line);
+  if (!fields?.length) return sheet.complain(line, `clock takes a codec and off or on, such as \`clock: { ${example}: off }\``);
+  return fields.flatMap((field): Step[] => {
+    const text = textOf(field.value);
+    if (!sheet.has(field.line, bench.board.name, 'codec whose clock can stop', bench.clocked, field.name)) return [];
+    if (text === 'on' || text === 'off') return [{ line: field.line, do: 'clock', chip: field.name, on: text === 'on' }];
+    sheet.complain(field.line, `the clock of ${field.name} is off or on, such as \`clock: { ${field.name}: off }\``);
+    return [];
+  });
 }
 
 function readSocket({ sheet, bench }: Course, { name, line, value }: Field, plugged: boolean): Step[] | undefined {

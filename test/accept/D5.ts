@@ -19,6 +19,7 @@ const STARTS: Readonly<Record<string, readonly [least: number, most: number]>> =
   desk: [-40.5, -40],
   ladder: [-30, -30],
   six: [-40, -40],
+  studio: [-40, -40],
   // The codec's own output; the other one is silent until it is chosen.
   interface: [-40, -40],
   // A start-up level of -40 dB, where steps are 1 dB.

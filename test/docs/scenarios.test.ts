@@ -44,8 +44,8 @@ test('the examples of steps and expectations are understood', async () => {
   for (const example of rows) {
     const [word = ''] = example.split(': ');
     const step = expectations.includes(word) ? `expect: { level: -30, ${example} }` : example;
-    // solo's socket has no switch, and its source no meter.
-    const head = /^(plug in|pull out)$/.test(word) ? 'board: desk\n' : word === 'play' ? 'board: interface\n' : '';
+    // solo's socket has no switch, its source no meter, and it has no codec.
+    const head = /^(plug in|pull out)$/.test(word) ? 'board: desk\n' : word === 'play' ? 'board: interface\n' : word === 'clock' ? 'board: studio\n' : '';
     // These want something before them.
     const before = word === 'release' ? '  - hold: button\n' : '';
     const doubled = word === 'level' ? `expect: { ${example} }` : step;

@@ -128,6 +128,16 @@ const BROKEN: Record<string, Record<string, readonly Change[]>> = {
     ],
     'volume-chip-lost': [blind],
   },
+  studio: {
+    'computer-sleeps': [['firmware/safety/clock.ts', /look\(\);/, '']],
+    'expander-lost': fed,
+    'four-seats': [['boards/studio/main.ts', /(new Pin\('D26'\), click, )seat1/, '$1seat0']],
+    // Pauses grow as after a fault.
+    'late-clock': [[SUPERVISOR, /amp\.retry = amp\.pause = 1;/, '']],
+    // The end of a press is not seen.
+    'mute-button': [['firmware/input/port.ts', /if \(contact\.level\) {/, 'if (false) {']],
+    'seat-limit': [[INPUTS, /seat\.top = inputs\.tops\.charCodeAt\(inputs\.lifted \+ i\);/, 'seat.top = 63;']],
+  },
   interface: {
     // Full scale is looked for without the gain in force.
     'clipping': [['firmware/level/meter.ts', /-MARGIN - amp\.gains!\[input\]!\.levels!\[step\]!/, '-MARGIN']],

@@ -127,6 +127,10 @@ describe('on a board of several', () => {
     ['desk', 'pull out: line', 'x.yaml:4: desk has no jack with a switch "line": there is phones'],
     ['desk', 'expect: { registers: { relays: { OLATC: 1 } } }', 'x.yaml:4: there is no "OLATC" here: the MCP23017 has IOCON, IODIRA,'],
     ['ladder', 'expect: { screen: dark }', 'x.yaml:4: ladder has no screen: leave this out'],
+    ['studio', 'clock: codec', 'x.yaml:4: clock takes a codec and off or on, such as `clock: { codec: off }`'],
+    ['studio', 'clock: { codec: maybe }', 'x.yaml:4: the clock of codec is off or on, such as `clock: { codec: off }`'],
+    ['studio', 'clock: { io: off }', 'x.yaml:4: studio has no codec whose clock can stop "io": there is codec'],
+    ['six', 'clock: { volume: off }', 'x.yaml:4: six has no codec whose clock can stop "volume": leave the line out'],
     ['pocket', 'turn: knob +3', 'x.yaml:4: pocket has no knob "knob": leave the line out'],
   ])('%s: %s', async (board, line, sentence) => {
     expect((await complaints(on(board, line)))[0]!.slice(0, sentence.length)).toBe(sentence);

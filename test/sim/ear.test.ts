@@ -9,6 +9,7 @@ import { board as desk } from '../../boards/desk/board.ts';
 import { board as ladder } from '../../boards/ladder/board.ts';
 import { board as pocket } from '../../boards/pocket/board.ts';
 import { board as six } from '../../boards/six/board.ts';
+import { board as studio } from '../../boards/studio/board.ts';
 import { board as solo } from '../../boards/solo/board.ts';
 import type { Bench } from '../../sim/bench.ts';
 import { fullGain } from '../../sim/ear.ts';
@@ -57,6 +58,8 @@ describe('full scale', () => {
     // All cells out: 1 ohm into the 10 kohm that end the ladder.
     expect(dB(fullGain(ladder))).toBeCloseTo(loaded(10_000, 1) + 1.5, 9);
     for (const seat of [0, 1, 2]) expect(dB(fullGain(six, seat))).toBeCloseTo(1.5, 9);
+    // Line output at half of 3.3 V, its DAC at 1.575 V, the most it can have; code 15; 1 ohm into four potentiometers, and 6 dB.
+    expect(dB(fullGain(studio))).toBeCloseTo(6 + 20 * Math.log10(1.575 / 1.65) + loaded(45_000 / 4, 1), 9);
     expect(dB(fullGain(pocket))).toBeCloseTo(4, 9);
   });
 
