@@ -35,7 +35,8 @@ function match(seat: Output, from: Output): void {
 /** One output, or -1: all of them. */
 export function selectOutput(amp: Amp, index: number): void {
   const seats = amp.seats as Output[];
-  const from = seats.find((seat) => !(seat.quiet & UNUSED))!;
+  // Who was chosen before, also when the turn had not come to it yet.
+  const from = seats[amp.output! < 0 ? 0 : amp.output!]!;
   amp.output = index;
   if (index >= 0) {
     const seat = seats[index]!;
