@@ -854,7 +854,7 @@ function relayFall(relay: RelayFacts): number {
 }
 
 /** What an interface may be asked for; a board answers to all of them. */
-const AUDIO_WORDS = ['mono', 'swap', 'dim', 'gain', 'rec', 'hp', 'monitor', 'duck', 'talk', 'out'];
+const AUDIO_WORDS = ['mono', 'swap', 'dim', 'gain', 'rec', 'hp', 'monitor', 'duck', 'talk', 'out', 'mix'];
 
 /** Several statements as one. */
 const braced = (statements: string): string => (statements.indexOf(';') < statements.length - 1 ? `{ ${statements} }` : statements);
