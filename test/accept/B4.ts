@@ -45,14 +45,18 @@ async function mixed(board: Board, wrong: Wrong = {}): Promise<Entry> {
         board.seats.forEach((_, seat) => {
           const volume = factor(numberIn(look(bench, 'vol', seat)));
           const sends = weight(source) + (step === 'off' ? 0 : weight(monitor) * factor((step as number) + (BEFORE[facts.part] ?? 0)));
-          for (const ear of [0, 1]) worst = Math.max(worst, Math.abs(dB(bench.gain(ear, seat).hi) - dB(volume * sends)));
+          for (const ear of [0, 1]) {
+            worst = Math.max(worst, Math.abs(dB(bench.gain(ear, seat).hi) - dB(volume * sends)));
+            // A microphone is small beside what plays: by itself, too.
+            if (step !== 'off') worst = Math.max(worst, Math.abs(dB(bench.gain(ear, seat, monitor).hi) - dB(volume) - (step as number) - (BEFORE[facts.part] ?? 0)));
+          }
           sums++;
         });
       }
     }
   }
   sound(running);
-  return entry('B4', `${worst.toFixed(2)} dB at most between what a seat hears and the sum of its sends, ${sums} sums`, `within ${BAR} dB`, worst <= BAR, board.name);
+  return entry('B4', `${worst.toFixed(2)} dB at most between what a seat hears and the sum of its sends, ${sums} sums, and of each monitor alone`, `within ${BAR} dB`, worst <= BAR, board.name);
 }
 
 /** No board takes an order for a mix of one seat, and each says so. */
@@ -67,7 +71,7 @@ async function plain(board: Board): Promise<Entry> {
 }
 
 /** The monitor a step quieter than it says. */
-const quieter: Wrong = { code: [[/(=> \w*[sS]etSidetone\(\w+, step)\)/, '$1 - 1)']] };
+const quieter: Wrong = { code: [[/(=> \w*[sS]etSidetone\(\w+, step)\)/, '$1 && step - 1)']] };
 
 export const line: Line = {
   id: 'B4',

@@ -9,6 +9,7 @@ import type { Bench } from '../../sim/bench.ts';
 import { MS } from '../../sim/clock.ts';
 import { between, seeded } from '../../sim/random.ts';
 import type { Random } from '../../sim/random.ts';
+import { Storage } from '../../sim/storage.ts';
 import { clickOnce, inputsOf, look, order, startBoard } from './boards.ts';
 import { OPEN, codecChip, codecStage, hasMonitor, interfaces, onCodecByte, potentials } from './interfaces.ts';
 import type { Entry, Line } from './ledger.ts';
@@ -188,6 +189,39 @@ async function steps(board: Board, wrong: Wrong): Promise<Steps> {
   return found;
 }
 
+/** A monitor that is ordered in the middle of a talkback stays; a power cut in it ends it. */
+async function interrupted(board: Board, wrong: Wrong = {}): Promise<Entry> {
+  const storage = new Storage();
+  let wrongs = 0;
+  const expect = (bench: Bench, answers: readonly string[]): void => {
+    for (const answer of answers) if (look(bench, answer.split(' ')[0]!) !== answer) wrongs++;
+  };
+  for (const monitor of ['off', '-12.0']) {
+    const first = await startBoard(board, { storage }, wrong);
+    first.bench.wait(3500);
+    first.bench.say(`monitor ${monitor}`);
+    first.bench.say('talk on');
+    first.bench.wait(1000);
+    first.bench.say('vol -30');
+    first.bench.wait(6000);
+    expect(first.bench, ['talk on']);
+    first.bench.power(false);
+    const second = await startBoard(board, { storage }, wrong);
+    second.bench.wait(4000);
+    expect(second.bench, ['talk off', 'duck off', `monitor ${monitor}`]);
+    second.bench.say('talk on');
+    second.bench.wait(500);
+    second.bench.say('monitor -9.0');
+    second.bench.wait(500);
+    second.bench.say('talk off');
+    second.bench.wait(500);
+    expect(second.bench, ['talk off', 'monitor -9.0']);
+    [first, second].forEach(sound);
+    second.bench.power(false);
+  }
+  return entry('B6', `${wrongs} wrong after a power cut and after an order in a talkback`, 'none: it ends there, the order stays', wrongs === 0, board.name);
+}
+
 async function byItself(board: Board, wrong: Wrong = {}): Promise<Entry[]> {
   const { above, changed, orders, lasted, ducked } = await steps(board, wrong);
   const times = (['talk', 'duck'] as const).map((word) => `${word} ends after ${lasted[word].map((s) => s.toFixed(2)).join(' to ')} s`).join(', ');
@@ -208,6 +242,8 @@ const unready: Wrong = {
 };
 /** A talkback that forgets what the monitor was. */
 const forgetful: Wrong = { code: [[/turnTo\(amp, monitor, ducking\.before\)/, 'turnTo(amp, monitor, ducking.before + 1)']] };
+/** What is in force in a talkback is remembered. */
+const remembering: Wrong = { code: [[/ducking\.talking && dial === amp\.monitor/, 'false']] };
 /** The limit that does not know the monitor. */
 const unlifted: Wrong = { code: [[/charCodeAt\(inputs\.lifted \+ i\)/, 'charCodeAt(i)']] };
 
@@ -216,11 +252,11 @@ export const line: Line = {
   title: 'direct monitor below the limit, ducking and talkback that end',
   async measure() {
     const entries: Entry[] = [];
-    for (const board of await interfaces()) if (hasMonitor(board)) entries.push(await evenings(board, {}, SEEDS), ...(await byItself(board)));
+    for (const board of await interfaces()) if (hasMonitor(board)) entries.push(await evenings(board, {}, SEEDS), ...(await byItself(board)), await interrupted(board));
     return entries;
   },
   async broken() {
     const [board] = (await interfaces()).filter(hasMonitor);
-    return [await evenings(board!, unlifted, 4), (await byItself(board!, unready))[0]!, (await byItself(board!, forgetful))[1]!];
+    return [await evenings(board!, unlifted, 4), (await byItself(board!, unready))[0]!, (await byItself(board!, forgetful))[1]!, await interrupted(board!, remembering)];
   },
 };
