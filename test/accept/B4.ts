@@ -5,6 +5,7 @@
  */
 import type { Board } from '../../boards/board.ts';
 import { boardNames, findBoard } from '../../boards/find.ts';
+import type { Bounds } from '../../sim/chips/chip.ts';
 import { dB, factor } from '../../sim/decibels.ts';
 import { inputsOf, look, numberIn, order, playingBoard } from './boards.ts';
 import { codecStage, hasCodec, hasMonitor, interfaces } from './interfaces.ts';
@@ -23,6 +24,9 @@ const STEPS: Readonly<Record<string, readonly number[]>> = {
   WM8960: [-21, -18, -15, -12, -9, -6, -3, 0],
   ES8388: [-15, -12, -9, -6, -3, 0, 3, 6],
 };
+
+/** dB outside what the data of the part leave open. */
+const off = ({ lo, hi }: Bounds, wanted: number): number => Math.max(0, dB(lo) - wanted, wanted - dB(hi));
 
 async function mixed(board: Board, wrong: Wrong = {}): Promise<Entry> {
   const { stage, facts } = codecStage(board);
@@ -46,9 +50,9 @@ async function mixed(board: Board, wrong: Wrong = {}): Promise<Entry> {
           const volume = factor(numberIn(look(bench, 'vol', seat)));
           const sends = weight(source) + (step === 'off' ? 0 : weight(monitor) * factor((step as number) + (BEFORE[facts.part] ?? 0)));
           for (const ear of [0, 1]) {
-            worst = Math.max(worst, Math.abs(dB(bench.gain(ear, seat).hi) - dB(volume * sends)));
+            worst = Math.max(worst, off(bench.gain(ear, seat), dB(volume * sends)));
             // A microphone is small beside what plays: by itself, too.
-            if (step !== 'off') worst = Math.max(worst, Math.abs(dB(bench.gain(ear, seat, monitor).hi) - dB(volume) - (step as number) - (BEFORE[facts.part] ?? 0)));
+            if (step !== 'off') worst = Math.max(worst, off(bench.gain(ear, seat, monitor), dB(volume) + (step as number) + (BEFORE[facts.part] ?? 0)));
           }
           sums++;
         });

@@ -113,11 +113,12 @@ export const OPEN: Readonly<Record<CodecFacts['part'], Readonly<Partial<Record<C
   },
 };
 
-/** Calls back after every byte that the codec has taken. */
-export function onCodecByte(bench: Bench, look: () => void): void {
+/** Calls back after every byte that the codec has taken, and before it. */
+export function onCodecByte(bench: Bench, look: () => void, before: () => void = () => {}): void {
   const chip = codecChip(bench);
   const write = chip.write.bind(chip);
   chip.write = (byte) => {
+    before();
     const taken = write(byte);
     look();
     return taken;
