@@ -3,6 +3,7 @@ import type { Board } from '../board.ts';
 import { recordedAt } from '../build/codec.ts';
 import { METER_FLOOR } from '../defaults.ts';
 import { MCUS } from '../mcu.ts';
+import { codecOf } from '../plan/codecs.ts';
 import { meterEvery } from '../plan/meters.ts';
 import type { Complain } from './complaint.ts';
 import { alternatives, at, missing, own, volts } from './complaint.ts';
@@ -14,6 +15,8 @@ export function checkMeters(board: Board, complain: Complain): void {
   const { meters, clipLight } = board;
   if (clipLight && !meters) complain.error('clipLight', 'nothing measures whether a recording clips', 'add meters, or leave it out');
   if (!meters) return;
+  // A stage whose codec is not there is another rule's.
+  if (!codecOf(board) && board.path.some(({ kind }) => kind === 'codec')) return;
   const recorded = recordedAt(board);
   const { analog, pinVolts, id } = MCUS[board.mcu];
   for (const [source, facts] of Object.entries(meters)) {

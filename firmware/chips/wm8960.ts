@@ -308,14 +308,15 @@ export function setHeadphones(chip: Wm8960, left: number, right: number): void {
 }
 
 /**
- * Cannot read: writes all again but power, PLL and anti-pop, at rest with no effect, and says yes. A part that has reset
- * itself stays silent until `open`. 39 registers, 11 ms on a bus of 100 kHz.
+ * Cannot read: writes all registers again, power and clock last, at rest with no effect, and says yes. One that had reset
+ * itself plays again, with a pop, never louder. 43 registers, 12 ms on a bus of 100 kHz.
  */
 export function verify(chip: Wm8960, left: number, right: number): boolean {
   setHeadphones(chip, left, right);
   for (let register = 0; register < FIRST_PLL_REGISTER; register++) {
     if (chip.registers[register]! & S) change(chip, register, 0, 0);
   }
+  for (const register of [ANTI_POP, POWER_1, POWER_2, CLOCKING]) change(chip, register, 0, 0);
   return true;
 }
 

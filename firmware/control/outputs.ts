@@ -21,6 +21,8 @@ export function outputCommand(names: string[]): Command<Amp> {
         const mB = parseLevel(argument.substring(space + 1).trim());
         if (mB === undefined || Math.abs(mB) > MOST) return 'error: an output is set apart by at most ' + levelText(MOST) + ', not ' + quoted(argument.substring(space + 1).trim());
         (amp.seats[found] as Output).offset = mB;
+        // Whoever switches to and fro gets the new difference.
+        for (const seat of amp.seats as Output[]) seat.matchedTo = undefined;
         amp.unsaved = 0;
       } else if (amp.output !== found) selectOutput(amp, found);
     }

@@ -56,7 +56,7 @@ export function talk(amp: Amp, on: boolean): void {
   if (!ducking.talking && on) {
     ducking.before = monitor.want;
     turnTo(amp, monitor, ducking.talk);
-  } else if (ducking.talking && !on) turnTo(amp, monitor, ducking.before);
+  } else if (ducking.talking && !on && monitor.want === ducking.talk) turnTo(amp, monitor, ducking.before); // else somebody has ordered another since
   if (ducking.talking) clearTimeout(ducking.talking);
   ducking.talking = on ? setTimeout(talk, TALK, amp, false) : 0;
   turnTo(amp, amp.playback!, on || ducking.ducking ? ducking.low : ducking.full);

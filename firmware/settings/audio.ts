@@ -11,7 +11,9 @@ const dialsOf = (amp: Amp): Dial[] => (amp.monitor ? amp.gains!.concat([amp.moni
 
 /** @param values Those before. */
 export function audioValues(amp: Amp, values: number[]): number[] {
-  for (const dial of dialsOf(amp)) values.push(dial.want);
+  const ducking = amp.ducking!;
+  // A talkback is over at the next start.
+  for (const dial of dialsOf(amp)) values.push(ducking.talking && dial === amp.monitor && dial.want === ducking.talk ? ducking.before : dial.want);
   values.push(amp.recorded!, amp.switches!);
   if (amp.output !== undefined) {
     values.push(amp.output);

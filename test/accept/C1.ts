@@ -10,6 +10,7 @@ import { MS } from '../../sim/clock.ts';
 import { seeded } from '../../sim/random.ts';
 import { startOn } from '../../sim/ways/start.ts';
 import { BOARDS, SOLO, order, playingBoard, startBoard } from './boards.ts';
+import { TEST_INTERFACES, hasCodec, interfaces } from './interfaces.ts';
 import type { Entry, Line } from './ledger.ts';
 import { FOLDER, VOLUME, entry, ms, sound } from './solo.ts';
 import type { Wrong } from './solo.ts';
@@ -31,6 +32,13 @@ const FACTS: Record<string, { readonly settling: number; readonly startup: numbe
   ladder: { settling: 500, startup: -30 },
   six: { settling: 500, startup: -40 },
 };
+
+/** Of boards with a codec their own files say it: they are others than these five. */
+const factsOf = (board: Board): { readonly settling: number; readonly startup: number } => FACTS[board.name] ?? { settling: board.settling, startup: Math.max(...board.seats.map(({ startup }) => startup)) / 100 };
+/** dB: ways of a codec that are shut let something through. */
+const shareOf = (board: Board): number => (hasCodec(board) ? 0.05 : EXACT);
+/** What plays at the end: every seat, or the one of several outputs. */
+const least = (board: Board, levels: readonly number[]): number => (board.outputs === 'one' ? Math.max(...levels) : Math.min(...levels));
 
 interface Start {
   /** dB of full scale, the loudest that was possible at any ear until the board had settled, and until the end. */
@@ -74,7 +82,7 @@ function casesOf(board: Board): Case[] {
 
 async function startOf(seed: number, { factory, stored, missing }: Case, board: Board, wrong: Wrong): Promise<Start> {
   const heard: Start = { settling: -Infinity, whole: -Infinity, reached: -Infinity };
-  const { settling } = FACTS[board.name]!;
+  const { settling } = factsOf(board);
   const running = await startBoard(board, { seed, restartWindow: seed % 2 === 0, uncommissioned: factory }, {
     ...wrong,
     bench(bench) {
@@ -94,7 +102,7 @@ async function startOf(seed: number, { factory, stored, missing }: Case, board: 
     },
   });
   running.bench.wait(missing === undefined ? 4000 : 13_000);
-  heard.reached = Math.min(...jacks(running.bench));
+  heard.reached = least(board, jacks(running.bench));
   sound(running);
   return heard;
 }
@@ -111,7 +119,7 @@ async function restartOf(seed: number, board: Board): Promise<Start> {
     const loudest = Math.max(...jacks(bench));
     const since = (bench.clock.now - t) / MS;
     if (since <= RELEASE) return;
-    if (since <= RELEASE + FACTS[board.name]!.settling) heard.settling = Math.max(heard.settling, loudest);
+    if (since <= RELEASE + factsOf(board).settling) heard.settling = Math.max(heard.settling, loudest);
     heard.whole = Math.max(heard.whole, loudest);
   });
   bench.clock.advanceTo(t + RELEASE * MS); // held in reset until the relays have surely fallen
@@ -119,13 +127,13 @@ async function restartOf(seed: number, board: Board): Promise<Start> {
   bench.port.begin();
   const running = await startOn('sim', bench, FOLDER);
   bench.wait(5000);
-  heard.reached = Math.min(...jacks(bench));
+  heard.reached = least(board, jacks(bench));
   sound(running);
   return heard;
 }
 
 function judged(board: Board, name: string, all: readonly Start[]): Entry {
-  const { settling: time, startup } = FACTS[board.name]!;
+  const { settling: time, startup } = factsOf(board);
   const settling = Math.max(...all.map((start) => start.settling));
   const whole = Math.max(...all.map((start) => start.whole));
   const reached = Math.min(...all.map((start) => start.reached));
@@ -133,7 +141,7 @@ function judged(board: Board, name: string, all: readonly Start[]): Entry {
     'C1',
     `${name}: ${settling.toFixed(1)} dB while settling, then at most ${whole.toFixed(1)} dB, ${all.length} starts`,
     `at most ${BAR} dB for ${time} ms, then at most the start-up level of ${startup} dB, which is reached`,
-    settling <= BAR && whole <= startup + EXACT && reached > startup - 1.5,
+    settling <= BAR && whole <= startup + shareOf(board) && reached > startup - 1.5,
     board.name,
   );
 }
@@ -156,7 +164,7 @@ async function reset(board: Board): Promise<Entry> {
   let floating = true;
   for (let seed = 1; seed <= SEEDS; seed++) {
     const { bench } = await playingBoard(board, { seed });
-    if (Math.min(...jacks(bench)) < FACTS[board.name]!.startup - 1.5) floating = false; // it must have played
+    if (least(board, jacks(bench)) < factsOf(board).startup - 1.5) floating = false; // it must have played
     const t = bench.clock.now;
     let silent = Infinity;
     bench.onChange(() => {
@@ -170,18 +178,22 @@ async function reset(board: Board): Promise<Entry> {
   return entry('C1', `microcontroller held in reset while playing: silent after at most ${longest.toFixed(1)} ms`, `the relays fall by their pull resistors, within their data (${RELEASE} ms)`, floating && longest <= RELEASE, board.name);
 }
 
+/** Coils that have current as soon as the program runs, while a codec that wakes loud has not been set up. */
+const hasty: Wrong = { code: [[/digitalWrite\((master|contact0), 0\)/g, 'digitalWrite($1, 1)'], [/\.gate\(0\)/g, '.gate(1)'], [/contact\.write\(0\)/g, 'contact.write(1)']] };
+
 export const line: Line = {
   id: 'C1',
   title: 'silent start',
   async measure() {
     const entries: Entry[] = [];
-    for (const board of BOARDS) entries.push(...(await starts(board)), await reset(board));
+    for (const board of [...BOARDS, ...(await interfaces())]) entries.push(...(await starts(board)), await reset(board));
     return entries;
   },
   async broken() {
     return [
       // A board file that says the supplies need no time: the true ones still do.
       (await starts({ ...SOLO, settling: 1 }))[0]!,
+      judged(TEST_INTERFACES[0]!, 'coils on from the beginning', [await startOf(1, { name: '', factory: true }, TEST_INTERFACES[0]!, hasty)]),
     ];
   },
 };

@@ -234,7 +234,7 @@ export function quietest(bench: Bench, seat = 0): number {
 
 /** Sources by what `in` calls them; one without a name where nothing chooses. */
 export function inputsOf(board: Board): string[] {
-  const selector = board.path.find((stage) => stage.kind === 'selector');
+  const selector = board.path.find((stage) => stage.kind === 'selector' || stage.kind === 'codec');
   return selector ? Object.keys(selector.inputs) : [''];
 }
 
