@@ -11,9 +11,9 @@ const dialsOf = (amp: Amp): Dial[] => (amp.monitor ? amp.gains!.concat([amp.moni
 
 /** @param values Those before. */
 export function audioValues(amp: Amp, values: number[]): number[] {
-  const ducking = amp.ducking!;
+  const ducking = amp.ducking;
   // A talkback is over at the next start.
-  for (const dial of dialsOf(amp)) values.push(ducking.talking && dial === amp.monitor && dial.want === ducking.talk ? ducking.before : dial.want);
+  for (const dial of dialsOf(amp)) values.push(ducking && ducking.talking && dial === amp.monitor && dial.want === ducking.talk ? ducking.before : dial.want);
   values.push(amp.recorded!, amp.switches!);
   if (amp.output !== undefined) {
     values.push(amp.output);

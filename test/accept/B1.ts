@@ -69,8 +69,10 @@ function interrupt(bench: Bench, names: readonly string[], random: Random): stri
   else if (which === 3) bench.say('mute on');
   else if (which === 4) clickOnce(bench, random() < 0.5 ? 1 : -1);
   else {
-    bench.press('source', true);
-    bench.button('source').move(bench.clock.now + 60 * MS, false);
+    // No board is without: every one with several inputs has a button for the next.
+    const [next] = Object.entries(bench.board.controls).find(([, control]) => control.kind === 'button' && control.does === 'input')!;
+    bench.press(next, true);
+    bench.button(next).move(bench.clock.now + 60 * MS, false);
     return 'next';
   }
   return undefined;
