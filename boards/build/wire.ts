@@ -20,7 +20,7 @@ import { isStereo, planSeat, selectorOf } from '../plan/planner.ts';
 import type { SeatPlan } from '../plan/planner.ts';
 import type { Stage } from '../plan/path.ts';
 import { meterEvery, meterReadings } from '../plan/meters.ts';
-import { PARTS, expanderPart, isScreen, isVolume, screenOf, settlingOf } from '../parts.ts';
+import { PARTS, expanderPart, isScreen, isVolume, screenOf, settlingOf, volumePart } from '../parts.ts';
 
 /** Where the device's modules are, as a maker's own files name them. */
 const HOME = 'cuebox/';
@@ -67,6 +67,8 @@ class Program {
   private readonly imports = new Map<string, Set<string>>();
   private readonly lines: string[] = [];
   private readonly chains: Link[] = [];
+  /** Parts that are looked at, one after the other. */
+  private looked = 0;
   /** Seats whose share of a PT2258 has a name already. */
   private readonly pairs = new Set<string>();
   /** The pin that is named `knob`. */
@@ -680,11 +682,12 @@ class Program {
     // Of them all only this one is deaf without a clock.
     const late = chip.audio.late === true && chip.part === 'SGTL5000';
     if (late) this.put(`${this.use('firmware/safety/clock.ts', 'watchClock')}(amp, amp.parts.length, () => ${use('look')}(${record}));`);
+    this.looked++;
     this.put(
       'amp.parts.push({',
       `  name: '${chip.part}',`,
       `  open: (phase) => { const wait = ${use('open')}(${record}, phase); if (wait) return wait; ${once}${steps.map(({ settle }) => settle).join('')} return 0; },`,
-      `  verify: () => ${use('verify')}(${record}, ${steps[0]?.ears ?? '0, 0'}),`,
+      `  verify: () => ${volumePart(chip).writeOnly ? `{ ${this.use('firmware/safety/scrub.ts', 'scrubOn')}(amp, (from) => ${use('scrub')}(${record}, from), ${use('scrub')}(${record}, 0)); return true; }` : `${use('verify')}(${record}, ${steps[0]?.ears ?? '0, 0'})`},`,
       ...(this.has('standby') ? [`  close: (phase) => ${use('close')}(${record}, phase),`] : []),
       ...(late ? ["  absent: 'no clock',"] : []),
       '});',
@@ -692,6 +695,7 @@ class Program {
   }
 
   private part(name: string, open: string, verify: string): void {
+    this.looked++;
     this.put(`amp.parts.push({ name: '${name}', open: () => { ${open} }, verify: () => ${verify} });`);
   }
 
@@ -839,6 +843,8 @@ class Program {
       this.put(`amp.rested = () => { ${ranged.map((i) => `if (!seat${i}.timer) ${refine}(seat${i});`).join(' ')} };`);
     }
     if (this.hasScreen) this.put(`amp.drawing = ${this.use('firmware/screen/level.ts', 'drawing')};`);
+    // Two are looked at by the beat, one a second.
+    if (this.looked > 2) this.put(`${this.use('firmware/safety/looks.ts', 'lookOften')}(amp, ${Math.floor(2000 / (this.looked - 2))});`);
     const take = this.use('firmware/settings/seats.ts', `takeValues${this.remembers.replace(/^Of$/, '')}`);
     const takes = audio ? `(what, values) => { ${take}(what, values); ${this.use('firmware/settings/audio.ts', 'takeAudioValues')}(what, values); }` : take;
     this.put(`${this.use('firmware/safety/supervisor.ts', 'start')}(amp, ${settling}, ${!late}, ${takes});`);

@@ -206,8 +206,16 @@ export function setHeadphones(chip: Wm8731, left: number, right: number): void {
 /** Cannot read: writes all registers again, at rest with no effect, and says yes. One that had reset itself plays again, with a pop, never louder. */
 export function verify(chip: Wm8731, left: number, right: number): boolean {
   setHeadphones(chip, left, right);
-  for (let register = 0; register <= ACTIVE; register++) write(chip, register, chip.registers[register]!);
+  for (let n = scrub(chip, 0); n; n = scrub(chip, n));
   return true;
+}
+
+/** The same in pieces of two registers, headphones first: begins with 0, goes on with what it returns, until that is 0. */
+export function scrub(chip: Wm8731, n: number): number {
+  const register = (n + HEADPHONES) % (ACTIVE + 1);
+  write(chip, register, chip.registers[register]!);
+  write(chip, register + 1, chip.registers[register + 1]!);
+  return n + 2 > ACTIVE ? 0 : n + 2;
 }
 
 /** Step of each line input, 0 (mute) to 32 (+12 dB). Whether a WM8731 also mutes the bypass with it is not sure. */

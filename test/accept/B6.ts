@@ -11,7 +11,7 @@ import { between, seeded } from '../../sim/random.ts';
 import type { Random } from '../../sim/random.ts';
 import { Storage } from '../../sim/storage.ts';
 import { clickOnce, inputsOf, look, order, startBoard } from './boards.ts';
-import { OPEN, codecChip, codecStage, hasMonitor, interfaces, onCodecByte, potentials } from './interfaces.ts';
+import { OPEN, codecChip, codecStage, hasMonitor, interfaces, onCodecByte, potentials, talks } from './interfaces.ts';
 import type { Entry, Line } from './ledger.ts';
 import { entry, ms, sound } from './solo.ts';
 import type { Wrong } from './solo.ts';
@@ -252,7 +252,7 @@ export const line: Line = {
   title: 'direct monitor below the limit, ducking and talkback that end',
   async measure() {
     const entries: Entry[] = [];
-    for (const board of await interfaces()) if (hasMonitor(board)) entries.push(await evenings(board, {}, SEEDS), ...(await byItself(board)), await interrupted(board));
+    for (const board of await interfaces()) if (hasMonitor(board)) entries.push(await evenings(board, {}, SEEDS), ...(talks(board) ? [...(await byItself(board)), await interrupted(board)] : []));
     return entries;
   },
   async broken() {

@@ -13,6 +13,7 @@ import { between, seeded } from '../../sim/random.ts';
 import { look, numberIn, startBoard } from './boards.ts';
 import { INTERFACE, codecChip, codecStage, interfaces, potentials, records } from './interfaces.ts';
 import type { Entry, Line } from './ledger.ts';
+import { brokenListenEntries, listenEntries } from './listen.ts';
 import { entry, sound } from './solo.ts';
 import type { Wrong } from './solo.ts';
 
@@ -143,14 +144,14 @@ const louder: Wrong = { code: [[/const row = step \+ (\d+);/, 'const row = Math.
 /** Recording that goes on. */
 const endless: Wrong = { code: [[/const RECORD\S* = -1540;/, 'const RECORD = -1602;']] };
 
-// What comes of listening for ten seconds, where a board can, is measured beside this.
+// What comes of listening for ten seconds, where a board can, is in `listen.ts`.
 export const line: Line = {
   id: 'B7',
   title: 'gain of what is recorded, its mute and its high-pass',
   async measure() {
     const entries: Entry[] = [];
     for (const board of (await interfaces()).filter(records)) entries.push(...(await measured(board)));
-    return entries;
+    return [...entries, ...(await listenEntries())];
   },
-  broken: async () => [(await measured(INTERFACE, louder))[0]!, (await measured(INTERFACE, endless))[2]!],
+  broken: async () => [...(await brokenListenEntries()), (await measured(INTERFACE, louder))[0]!, (await measured(INTERFACE, endless))[2]!],
 };

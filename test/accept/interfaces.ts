@@ -68,8 +68,12 @@ export function codecStage(board: Board): { readonly stage: CodecStageFacts; rea
 }
 
 export const hasCodec = (board: Board): boolean => board.path[0]?.kind === 'codec';
-/** Whether something can be recorded: not without a clock, and not where the board leaves it out. */
-export const records = (board: Board): boolean => hasCodec(board) && codecStage(board).facts.audio.clock !== 'none' && !board.without?.includes('recording');
+/** Whether something can be recorded: not without a clock or an input, and not where the board leaves it out. */
+export const records = (board: Board): boolean => {
+  if (!hasCodec(board) || board.without?.includes('recording')) return false;
+  const { stage, facts } = codecStage(board);
+  return facts.audio.clock !== 'none' && (stage.monitor !== undefined || Object.values(stage.inputs).some((input) => input !== 'dac'));
+};
 /** Whether somebody can talk over what plays. */
 export const talks = (board: Board): boolean => hasMonitor(board) && !board.without?.includes('ducking');
 export const hasMonitor = (board: Board): boolean => hasCodec(board) && codecStage(board).stage.monitor !== undefined;
