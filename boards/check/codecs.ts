@@ -82,9 +82,11 @@ function checkOutputs(board: Board, stage: CodecStageFacts, chip: CodecFacts, co
     const path = pathOf(board, seat);
     const field = seat.path ? `seats[${s}].path` : 'path';
     const mute = path.find((each) => each.kind === 'mute relay');
+    const own = mute ? (seat.path?.indexOf(mute) ?? -1) : -1;
+    const place = `${own < 0 ? `path[${mute ? board.path.indexOf(mute) : 0}]` : `seats[${s}].path[${own}]`}.return`;
     if (!isHeadphones(path, stage.chip)) {
       if (lineLoad === undefined) complain.error(field, `${aPart(chip.part)} has no line output, and no volume of ${stage.chip} is in the path of ${seat.name}`, `add a stage of kind volume with ${stage.chip}`);
-      if (mute?.return) complain.error(`${field}.${mute.name}.return`, `${seat.name} hangs at the line output, which returns to ground`, 'leave it out');
+      if (mute?.return) complain.error(place, `${seat.name} hangs at the line output, which returns to ground`, 'leave it out');
       return;
     }
     const back = capless ? RETURNS[chip.part] : undefined;

@@ -106,7 +106,7 @@ export function hat(carrier: keyof typeof CARRIERS): Board {
 
     screen: 'own',
     // Half of the 2,950 variables stay free.
-    without: ['ducking', 'sides', 'standby'],
+    without: ['ducking', 'sides', 'dim', 'standby'],
 
     settling: 500,
     silentClick: 5,

@@ -96,11 +96,13 @@ function withOutput(board: Board, { openVoltage, resistance, currentLimit }: Out
   });
   if (board.path[0]?.kind === 'codec') {
     // What is louder than its mixer gives comes after it, for each seat as much as it lacks.
-    const loud = { ...board, seats: made(1).seats };
+    // With the limit that it has: above it everything that plays may clip.
+    const playing = (): Board => ({ ...board, path: made(1).path, seats: made(1).seats.map((seat, i) => ({ ...seat, limit: board.seats[i]!.limit })) });
+    const loud = playing();
     for (const { seat, openVoltage: volts } of outputsOf(loud)) gains.set(seat, 20 * Math.log10(openVoltage / volts));
     // All of them are amplifiers then, with nothing in series that a bass could lose.
     const jacks = Object.fromEntries(Object.entries(board.jacks).map(([name, { title, coupling }]) => [name, { title, ...(coupling === undefined ? {} : { coupling: 0.099 }) }]));
-    return { ...board, jacks, seats: made(1).seats };
+    return { ...playing(), jacks };
   }
   for (const { name } of board.seats) gains.set(name, 0);
   // Its levels are linear: one that is too small by a known factor is made right by it.

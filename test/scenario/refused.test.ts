@@ -162,7 +162,7 @@ describe('a file', () => {
     ['without steps', 'name: x\n', 'x.yaml:1: a scenario wants steps: write `steps:` and a list below it'],
     ['with no step', 'name: x\nsteps: []\n', 'x.yaml:2: steps takes a list, such as `- wait: 300 ms` on a line of its own'],
     ['with one step that is no list', 'name: x\nsteps:\n  wait: 1 s\n', 'x.yaml:2: steps takes a list'],
-    ['with a key too many', 'name: x\nspeed: 2\nsteps:\n  - wait: 1 s\n', 'x.yaml:2: there is no "speed" here: a scenario has name, complaint, board, seed, signal, steps'],
+    ['with a key too many', 'name: x\nspeed: 2\nsteps:\n  - wait: 1 s\n', 'x.yaml:2: there is no "speed" here: a scenario has name, complaint, board, seed, signal, unclocked, steps'],
     ['with a seed of letters', 'name: x\nseed: abc\nsteps:\n  - wait: 1 s\n', 'x.yaml:2: seed takes a whole number from 0 to 4294967295, such as `seed: 1`'],
     ['with a negative seed', 'name: x\nseed: -1\nsteps:\n  - wait: 1 s\n', 'x.yaml:2: seed takes a whole number'],
     ['with a signal nobody knows', 'name: x\nsignal: pink noise\nsteps:\n  - wait: 1 s\n', 'x.yaml:2: signal takes silence, unknown, dc, or a tone'],
