@@ -590,7 +590,7 @@ class Program {
       `amp.gains = [${records.map((_, i) => `gain${i}`).join(', ')}];`,
       'amp.recorded = 0;',
       'amp.switches = amp.switched = 12;',
-      ...(playback ? [`amp.playback = ${dial(playback)};`] : []),
+      ...(playback ? [`amp.playback = ${dial(playback, monitor ? `, ready: ${this.use('firmware/level/monitor.ts', 'playbackReady')}` : '')};`] : []),
     );
     if (monitor) {
       this.put(

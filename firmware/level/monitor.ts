@@ -37,8 +37,16 @@ export function monitorReady(amp: Amp, dial: Dial): boolean {
     amp.show(amp);
     return !on;
   }
+  // Never both up at once: for a talkback playback goes first.
+  const playback = amp.playback;
+  if (playback && dial.want > dial.at && playback.at > playback.want) return false;
   if (dial.want > dial.at) for (const seat of amp.seats) if (seat.at > seat.top || (seat.timer && !dial.at)) return false;
   return true;
+}
+
+/** `ready` of the playback's dial: it comes back once the monitor is down. */
+export function playbackReady(amp: Amp, dial: Dial): boolean {
+  return dial.want <= dial.at || amp.monitor!.at <= amp.monitor!.want;
 }
 
 export function duck(amp: Amp, on: boolean): void {
@@ -55,6 +63,7 @@ export function talk(amp: Amp, on: boolean): void {
   const monitor = amp.monitor!;
   if (!ducking.talking && on) {
     ducking.before = monitor.want;
+    turnTo(amp, amp.playback!, ducking.low);
     turnTo(amp, monitor, ducking.talk);
   } else if (ducking.talking && !on && monitor.want === ducking.talk) turnTo(amp, monitor, ducking.before); // else somebody has ordered another since
   if (ducking.talking) clearTimeout(ducking.talking);

@@ -8,12 +8,15 @@
  * What is unknown about the DS1882 (whether a write opens a new window) is tried both ways; relay data by seed.
  */
 import { boardNames, findBoard } from '../../boards/find.ts';
-import { SILENCE_DB } from '../../sim/decibels.ts';
 import type { Bench } from '../../sim/bench.ts';
 import { MS } from '../../sim/clock.ts';
 import { prove } from '../../sim/prove/prove.ts';
 import { between, seeded } from '../../sim/random.ts';
 import type { Random } from '../../sim/random.ts';
+import type { Board } from '../../boards/board.ts';
+import { SILENCE_DB, dB } from '../../sim/decibels.ts';
+import { inputsOf, startBoard } from './boards.ts';
+import { INTERFACE, interfaces } from './interfaces.ts';
 import type { Entry, Line } from './ledger.ts';
 import { VOLUME, entry, playingSolo, press, sound, soloWith } from './solo.ts';
 import type { Wrong } from './solo.ts';
@@ -116,13 +119,65 @@ async function proved(name: string): Promise<Entry> {
   return entry('A8', figure.join('; '), `at most ${EPSILON} dB, swapped more`, !Object.values(verdicts).includes(false), name);
 }
 
+// ---- codecs: what they switch while it plays ----
+
+/** ms until an order of an interface is over: a talkback's monitor, a change of input, a rise. */
+const OVER = 3500;
+const SWITCHES = 70;
+
+/** dB over the louder end of each order, for each source alone and for all together, from rest to rest at every seat and ear. */
+async function switching(board: Board, wrong: Wrong = {}): Promise<Entry> {
+  const random = seeded(17);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const running = await startBoard(board, { seed: 6 }, wrong);
+  const { bench } = running;
+  const sources = [undefined, ...Object.keys(board.sources)];
+  const seats = board.seats.map(({ name }) => name);
+  /** In dB of full scale; what is below the floor of a codec is silence. */
+  const levels = (): number[] => seats.flatMap((_, seat) => [0, 1].flatMap((ear) => sources.map((source) => Math.max(SILENT_WAY, dB(bench.gain(ear, seat, source).hi)))));
+  let most = levels();
+  bench.onChange(() => levels().forEach((level, i) => (most[i] = Math.max(most[i]!, level))));
+  bench.wait(OVER);
+  let worst = -Infinity;
+  let what = '';
+  let last = '';
+  for (let n = 0; n < SWITCHES; n++) {
+    const flip = (): string => (random() < 0.5 ? 'on' : 'off');
+    const words = [
+      `in ${pick(inputsOf(board))}`, `in ${pick(inputsOf(board))}`, `gain ${pick([-20, 0, 6, 14, 34])}`, `rec ${pick([...Object.keys(board.sources), 'on', 'off'])}`, `swap ${flip()}`, `mono ${flip()}`,
+      `monitor ${pick(['off', '-12', '-6', '6'])}`, `duck ${flip()}`, `talk ${flip()}`, `dim ${flip()}`, `out ${pick([...seats, 'all'])}`, `bal ${Math.round(between(random, -12, 12))}`,
+    ];
+    // What would end by itself is ended: two orders at once have no two ends.
+    const drawn = random() < 0.2 ? `vol ${Math.round(between(random, -50, 0))}` : pick(words);
+    const order = last.endsWith(' on') && /^(talk|duck)/.test(last) ? last.replace('on', 'off') : drawn;
+    last = order;
+    const before = levels();
+    most = [...before];
+    // No seat in particular: the one in hand.
+    bench.say(order);
+    bench.wait(OVER);
+    levels().forEach((after, i) => {
+      const over = most[i]! - Math.max(before[i]!, after);
+      if (over > worst) [worst, what] = [over, order];
+    });
+  }
+  sound(running);
+  return entry('A8', `${Math.max(0, worst).toFixed(3)} dB over the louder end at worst (${what.split(' ')[0]}) in ${SWITCHES} inputs, gains, swaps, monitors, outputs`, `at most ${EPSILON} dB`, worst <= EPSILON, board.name);
+}
+/** dB: the floor of a codec behind its own volume at its loudest, three inputs together. */
+const SILENT_WAY = -64;
+
+/** Playback and monitor change over at the same time. */
+const atOnce: Wrong = { code: [[/return dial\.want <= dial\.at \|\| [^;]*;/, 'return true;'], [/if \(playback && dial\.want > dial\.at && playback\.at > playback\.want\) return false;/, '']] };
+
 export const line: Line = {
   id: 'A8',
   title: 'never louder than the louder end',
   async measure() {
     const entries = [await measured()];
     for (const name of boardNames()) entries.push(await proved(name));
+    for (const board of await interfaces()) entries.push(await switching(board));
     return entries;
   },
-  broken: async () => [await measured(overshooting)],
+  broken: async () => [await measured(overshooting), await switching(INTERFACE, atOnce)],
 };

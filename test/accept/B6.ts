@@ -23,7 +23,7 @@ const ORDERS = 80;
 const SAME = 1e-6;
 /** What ends by itself, s after its order, and how late its timer may be, s: seconds of the microcontroller's own clock. */
 const ENDS = { talk: 30, duck: 60 } as const;
-const LATE = 0.1;
+const LATE = 0.2;
 /** ms in which a monitor, a fall or a rise is over. */
 const DONE = 3000;
 
