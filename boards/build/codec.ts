@@ -213,12 +213,13 @@ function turnsOf(part: CodecFacts['part'], record: string, use: Use): ((() => st
   const verb = (name: string) => (): string => `(on) => ${use(name)}(${record}, on)`;
   const turned = (name: string) => (): string => `(on) => ${use('turn')}(${record}, ${use(name)}, on)`;
   switch (part) {
+    // By `turn`, which is there anyway: a verb for it would cost 7 variables.
     case 'WM8731':
-      return [undefined, verb('setSwap'), turned('RECORD'), turned('HIGH_PASS')];
+      return [undefined, turned('SWAP'), turned('RECORD'), turned('HIGH_PASS')];
     case 'TLV320AIC23B':
-      return [undefined, verb('setSwap'), turned('RECORD'), turned('HIGH_PASS_AIC23B')];
+      return [undefined, turned('SWAP'), turned('RECORD'), turned('HIGH_PASS_AIC23B')];
     case 'SGTL5000':
-      return [undefined, verb('setSwap'), turned('RECORD'), turned('HIGH_PASS')];
+      return [undefined, turned('SWAP'), turned('RECORD'), turned('HIGH_PASS')];
     case 'WM8960':
       return [verb('setMono'), verb('setSwap'), () => `(on) => ${use('setRecord')}(${record}, on ? 195 : 0, on ? 195 : 0)`, verb('setHighPass')];
     case 'ES8388':

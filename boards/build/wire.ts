@@ -671,7 +671,7 @@ class Program {
     const steps = users.map((i) => {
       const link = this.linkName(i, name);
       const ear = (which: string): string => `${this.use('firmware/level/seat.ts', 'ear')}(seat${i}.at, seat${i}.${which})`;
-      return { settle: link ? ` ${this.use('firmware/level/chain.ts', 'settle')}(${link});` : '', ears: link ? `${link}.left, ${link}.right` : `${ear('left')}, ${ear('right')}` };
+      return { settle: link ? ` ${this.use('firmware/level/chain.ts', 'settle')}(${link});` : '', ears: () => (link ? `${link}.left, ${link}.right` : `${ear('left')}, ${ear('right')}`) };
     });
     const { audio } = this;
     const held = audio ? [...audio.fixed, ...audio.records.map((_, i) => `gain${i}.write(gain${i}.at);`), ...(audio.records.length > 1 ? ['choose(amp.recorded!);'] : []), ...(audio.playback && chip.part !== 'WM8731' && chip.part !== 'TLV320AIC23B' ? ['amp.playback!.write(amp.playback!.at);'] : [])] : [];
@@ -687,7 +687,7 @@ class Program {
       'amp.parts.push({',
       `  name: '${chip.part}',`,
       `  open: (phase) => { const wait = ${use('open')}(${record}, phase); if (wait) return wait; ${once}${steps.map(({ settle }) => settle).join('')} return 0; },`,
-      `  verify: () => ${volumePart(chip).writeOnly ? `{ ${this.use('firmware/safety/scrub.ts', 'scrubOn')}(amp, (from) => ${use('scrub')}(${record}, from), ${use('scrub')}(${record}, 0)); return true; }` : `${use('verify')}(${record}, ${steps[0]?.ears ?? '0, 0'})`},`,
+      `  verify: () => ${volumePart(chip).writeOnly ? `{ ${this.use('firmware/safety/scrub.ts', 'scrubOn')}(amp, (from) => ${use('scrub')}(${record}, from), ${use('scrub')}(${record}, 0)); return true; }` : `${use('verify')}(${record}, ${steps[0]?.ears() ?? '0, 0'})`},`,
       ...(this.has('standby') ? [`  close: (phase) => ${use('close')}(${record}, phase),`] : []),
       ...(late ? ["  absent: 'no clock',"] : []),
       '});',

@@ -226,7 +226,8 @@ export function setInput(chip: Wm8731, left: number, right: number): void {
 /** A row of `inputGains` on each side. There is one microphone: `right` is ignored then. */
 export function setInputGain(chip: Wm8731, left: number, right: number): void {
   if (left < IN_MICROPHONE) {
-    setInput(chip, left, right);
+    // `setInput` written out: 6 variables on the device.
+    setPair(chip, LINE_LEFT, left ? left - 1 : LINE_MUTED, right ? right - 1 : LINE_MUTED);
     return;
   }
   const analogue = (chip.registers[ANALOGUE]! & ~3) | (left & 3);

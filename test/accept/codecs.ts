@@ -21,6 +21,11 @@ function phases(clock: Clock, phase: (n: number) => number): void {
   }
 }
 
+/** All pieces of a part that is written again in some. */
+function pieces(piece: (from: number) => number): void {
+  for (let n = piece(0); n; n = piece(n));
+}
+
 const named = (names: readonly string[], bits: number): Record<string, number> => Object.fromEntries(names.map((name) => [name, bits]));
 
 // ---- WM8731 and TLV320AIC23B ----
@@ -67,6 +72,7 @@ function partWm8731(name: 'WM8731' | 'TLV320AIC23B'): (mangle: Mangle) => Part {
         open: { call: start, field: all, leaves: { [outL!]: 0x2f, [outR!]: 0x2f, [power!]: 0x20, [analogue!]: 0x12, [digital!]: kept, [active!]: 1 } },
         close: { call: () => phases(clock, (n) => wm8731.close(amp, n)), field: all, leaves: { [outL!]: 0x2f, [power!]: 0xb8, [analogue!]: 0x02, [digital!]: 8 | kept, [active!]: 0 } },
         setHeadphones: { call: () => wm8731.setHeadphones(amp, 74, 40), field: volumes, leaves: { [outL!]: 0x79, [outR!]: 0x57 } },
+        scrub: { call: () => pieces((n) => wm8731.scrub(amp, n)), field: {} },
         verify: { call: () => wm8731.verify(amp, 0, 0), field: volumes, says: true, leaves: { [outL!]: 0x2f, [power!]: 0x20 } },
         setInput: { call: () => wm8731.setInput(amp, 24, 0), field: lines, leaves: { [lineL!]: 0x17, [lineR!]: 0x80 } },
         'setInputGain line': { call: () => wm8731.setInputGain(amp, 1, 32), field: lines, leaves: { [lineL!]: 0x00, [lineR!]: 0x1f } },
@@ -151,6 +157,7 @@ function partSgtl5000(mangle: Mangle): Part {
       'turn PLAYBACK': turn(sgtl5000.PLAYBACK, false, { CHIP_ADCDAC_CTRL: 0x300c }, {}),
       'turn HIGH_PASS': turn(sgtl5000.HIGH_PASS, false, { CHIP_ADCDAC_CTRL: 0x01 }, { CHIP_ADCDAC_CTRL: 0x01 }),
       'turn RECORD': turn(sgtl5000.RECORD, false, { CHIP_DIG_POWER: 0x02 }, { CHIP_DIG_POWER: 0x61 }),
+      look: { call: () => sgtl5000.look(amp), field: {} },
       verify: { call: () => sgtl5000.verify(amp, 0, 0), field: {}, says: true },
     },
     scramble(random) {
@@ -207,6 +214,7 @@ function partWm8960(mangle: Mangle): Part {
       open: { call: start, field: all, leaves: { LOUT1: 0, POWER1: 0xfc, POWER2: 0x1e2, APOP1: 0 } },
       close: { call: () => phases(clock, (n) => wm8960.close(amp, n)), field: all, leaves: { POWER1: 0, POWER2: 0, APOP1: 0 } },
       setHeadphones: { call: () => wm8960.setHeadphones(amp, 74, 40), field: outs, leaves: { LOUT1: 0x79, ROUT1: 0x157 } },
+      scrub: { call: () => pieces((n) => wm8960.scrub(amp, n)), field: {} },
       verify: { call: () => wm8960.verify(amp, 0, 0), field: outs, says: true },
       setInput: { call: () => wm8960.setInput(amp, 24, 0), field: pair('LINVOL', 'RINVOL', 0xbf, 'pgaLeft', 'pgaRight'), leaves: { LINVOL: 0x17, RINVOL: 0x180 } },
       selectInput: { call: () => wm8960.selectInput(amp, wm8960.INPUT_1_2), field: { LINPATH: 0x1c8, RINPATH: 0x1c8 }, leaves: { LINPATH: 0x148, RINPATH: 0x148 } },
