@@ -12,7 +12,7 @@ import { startOn } from '../../sim/ways/start.ts';
 import { BOARDS, SOLO, order, playingBoard, startBoard } from './boards.ts';
 import { TEST_INTERFACES, hasCodec, interfaces } from './interfaces.ts';
 import type { Entry, Line } from './ledger.ts';
-import { FOLDER, VOLUME, entry, ms, sound } from './solo.ts';
+import { FOLDER, entry, ms, sound } from './solo.ts';
 import type { Wrong } from './solo.ts';
 import type { Board } from '../../boards/board.ts';
 import { isScreen } from '../../boards/parts.ts';
@@ -50,13 +50,16 @@ interface Start {
 
 const jacks = (bench: Bench): number[] => bench.board.seats.map((_, seat) => Math.max(bench.level(0, seat), bench.level(1, seat)));
 
-/** A DS1882 whose earlier life left it loud: wipers at 0 dB in its EEPROM, wipers not volatile, zero crossing on. */
+/** Every DS1882 of an earlier life that left it loud: wipers at 0 dB in its EEPROM, wipers not volatile, zero crossing on. */
 function loudDs1882(bench: Bench, changed: () => void): void {
-  const chip = new Ds1882(VOLUME, { clock: bench.clock, random: seeded(1), signal: () => bench.signal, changed }, {
-    eeprom: { pot0: 0, pot1: 0, configuration: 0x82 },
-  });
-  bench.chips.set('volume', chip);
-  bench.buses.get('I2C1')!.chips.set(VOLUME, chip);
+  for (const [name, facts] of Object.entries(bench.board.chips)) {
+    if (facts.part !== 'DS1882') continue;
+    const chip = new Ds1882(facts.address, { clock: bench.clock, random: seeded(1), signal: () => bench.signal, changed }, {
+      eeprom: { pot0: 0, pot1: 0, configuration: 0x82 },
+    });
+    bench.chips.set(name, chip);
+    bench.buses.get(facts.bus)!.chips.set(facts.address, chip);
+  }
 }
 
 interface Case {
