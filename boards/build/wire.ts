@@ -843,8 +843,8 @@ class Program {
       this.put(`amp.rested = () => { ${ranged.map((i) => `if (!seat${i}.timer) ${refine}(seat${i});`).join(' ')} };`);
     }
     if (this.hasScreen) this.put(`amp.drawing = ${this.use('firmware/screen/level.ts', 'drawing')};`);
-    // Two are looked at by the beat, one a second.
-    if (this.looked > 2) this.put(`${this.use('firmware/safety/looks.ts', 'lookOften')}(amp, ${Math.floor(2000 / (this.looked - 2))});`);
+    // Two are looked at by the beat, one a second; where there is a codec no part waits longer for more of them.
+    if (this.looked > 2 && audio) this.put(`${this.use('firmware/safety/looks.ts', 'lookOften')}(amp, ${Math.floor(2000 / (this.looked - 2))});`);
     const take = this.use('firmware/settings/seats.ts', `takeValues${this.remembers.replace(/^Of$/, '')}`);
     const takes = audio ? `(what, values) => { ${take}(what, values); ${this.use('firmware/settings/audio.ts', 'takeAudioValues')}(what, values); }` : take;
     this.put(`${this.use('firmware/safety/supervisor.ts', 'start')}(amp, ${settling}, ${!late}, ${takes});`);

@@ -1,5 +1,6 @@
 /** What a part that resets itself does to the ears, and until when. */
 import type { Board, VolumeFacts } from '../board.ts';
+import { codecOf } from '../plan/codecs.ts';
 import { dropsMutes } from '../check/relays.ts';
 import { relayUses } from '../check/walk.ts';
 import { expanderPart, isVolume, volumePart } from '../parts.ts';
@@ -14,12 +15,12 @@ export interface Reset {
   readonly noticed?: number;
 }
 
-/** ms between two looks, each at the next part (firmware/safety/supervisor.ts). Where there are more than two parts, more often (firmware/safety/looks.ts). */
+/** ms between two looks, each at the next part (firmware/safety/supervisor.ts). Where a board has a codec, more often (firmware/safety/looks.ts). */
 const BEAT = 1000;
 
 /** @param parts How many the firmware looks at, one after the other. */
 export function resetsOf(board: Board, mcuTitle: string, parts: number): Reset[] {
-  const noticed = Math.min(parts, 2) * BEAT;
+  const noticed = (codecOf(board) ? Math.min(parts, 2) : parts) * BEAT;
   const pin = board.master ? `${board.master.pin} and with it all coils` : 'the pin of the mute relay';
   return [
     { name: board.mcu, part: mcuTitle, ear: 'quiet', does: `${pin} fall${board.master ? '' : 's'}: silent, then a start as after power-up` },

@@ -1,6 +1,6 @@
 /**
- * Looks at parts beside the one a second that `supervisor.ts` has: on a board with more than two, so that none goes longer
- * than two seconds without one while nobody turns.
+ * Looks at parts beside the one a second that `supervisor.ts` has: on a board with a codec and more than two parts, so that none
+ * goes longer than two seconds without one while nobody turns.
  */
 import type { Amp } from '../amp.ts';
 import { FAULT } from '../level/seat.ts';

@@ -248,7 +248,7 @@ const bouncy: Wrong = {
 const stuck: Wrong = {
   code: [
     [/[^=;]*at\.read\(\)\)? \? 0 : (?=setTimeout\(again)/, ''],
-    [/if \(timer\) clearTimeout\(timer\);\s*timer = 0;(?=\s*}\s*\))/, ''],
+    [/if \(timer\) clearTimeout\(timer\);\s*timer = 0;(?=\s*},?\s*\w*\s*\))/, ''],
   ],
 };
 

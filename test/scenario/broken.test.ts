@@ -129,7 +129,7 @@ const BROKEN: Record<string, Record<string, readonly Change[]>> = {
     'volume-chip-lost': [blind],
   },
   studio: {
-    'computer-sleeps': [['firmware/safety/clock.ts', /look\(\);/, '']],
+    'computer-sleeps': [['firmware/safety/clock.ts', /look\(\);/, ''], ['firmware/safety/looks.ts', /if \(!still\) return;/, 'return;']],
     'expander-lost': fed,
     'four-seats': [['boards/studio/main.ts', /(new Pin\('D26'\), click, )seat1/, '$1seat0']],
     // Pauses grow as after a fault.
