@@ -27,7 +27,7 @@ const DONE = 2500;
 const TOGGLES = 100;
 const INTERRUPTED = 60;
 /** dB where to and fro begins: also where steps of one output are wide. */
-const LEVELS = [-23, -31, -46, -52, -57];
+const LEVELS = [-57, -31, -61, -46, -63];
 
 async function boards(): Promise<Board[]> {
   const ours: Board[] = [];
